@@ -1,0 +1,117 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let house: [SwiftSetting] = [
+  .swiftLanguageMode(.v6), .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+/// A target with an `embed.txt` in its folder: each line of it names files that become values in the code.
+func embedding(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(
+    name: name, dependencies: dependencies, exclude: ["embed.txt"], swiftSettings: house, plugins: ["EmbedFiles"])
+}
+
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+// Rows as in ARCHITECTURE.md: imports go down, never up. TidyTests/ImportTests.swift holds the same table.
+let package = Package(
+  name: "latchkey",
+  products: [.executable(name: "latchkey", targets: ["latchkey"])],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+  ],
+  targets: [
+    // 0: C
+    .target(name: "CEpoll"),
+    .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+
+    // 1: knowing
+    module("HTTPServer", ["CEpoll", "COpenSSL", systemPackage]),
+    module("JSON", []),
+    .target(name: "UnlockCode", exclude: ["README.md"], swiftSettings: house),
+    module("Cryptography", ["COpenSSL", "UnlockCode"]),
+    module("Lending", ["UnlockCode", "JSON"]),
+
+    // 2: keeping
+    embedding("Configuration", ["Lending", tomlKit, logging]),
+    embedding("Storage", ["Lending", "Cryptography", logging]),
+    module("SQLiteEngine", ["Storage", grdb, grdbSQLite, logging]),
+
+    // 3: doing
+    module("Servicing", ["Storage", "Lending", "UnlockCode", "Cryptography", "JSON", logging]),
+    module("Endpoints", ["HTTPServer", "JSON", "Storage", "Lending", "Cryptography", logging]),
+
+    // 4: faces
+    embedding(
+      "LenderAPI",
+      [
+        "Endpoints", "Servicing", "Storage", "HTTPServer", "JSON", "Lending", "Cryptography", "UnlockCode", logging,
+      ]),
+    module("Enforcement", ["Servicing", "Storage", "Lending", "UnlockCode", "Cryptography", "JSON", logging]),
+    module("DeviceAgent", ["JSON", "UnlockCode", "Cryptography", "CEpoll"]),
+
+    // 5: wiring
+    .executableTarget(
+      name: "latchkey",
+      dependencies: [
+        "LenderAPI", "Enforcement", "DeviceAgent", "Endpoints", "Servicing", "Storage", "SQLiteEngine", "Configuration",
+        "HTTPServer", "JSON", "Lending", "Cryptography", "UnlockCode", systemPackage, argumentParser, logging,
+      ],
+      swiftSettings: house),
+
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "Servicing", "Storage", "SQLiteEngine", "Lending", "Cryptography", "JSON", argumentParser,
+      ],
+      path: "Benchmarks", exclude: ["poll.lua", "payments.lua"], swiftSettings: house),
+
+    // Files into code, at build time
+    .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"], path: "Sources/EmbedFiles"),
+    .executableTarget(name: "embed-files", swiftSettings: house),
+
+    // Tests
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        "LenderAPI", "Enforcement", "Endpoints", "Servicing", "Storage", "SQLiteEngine", "Configuration", "HTTPServer",
+        "JSON", "Lending", "Cryptography", "UnlockCode", systemPackage, logging,
+      ],
+      path: "Tests/TestSupport", swiftSettings: house),
+    tests("HTTPServerTests", ["HTTPServer", systemPackage]),
+    tests("JSONTests", ["JSON"]),
+    tests("UnlockCodeTests", ["UnlockCode", "Cryptography", "JSON"]),
+    tests("CryptographyTests", ["Cryptography", "UnlockCode"]),
+    tests("LendingTests", ["Lending", "UnlockCode", "JSON", "Cryptography"]),
+    tests("ConfigurationTests", ["Configuration", "Lending"]),
+    tests("StorageTests", ["Storage", "SQLiteEngine", "Lending", "Cryptography", "TestSupport"]),
+    tests(
+      "ServicingTests",
+      ["Servicing", "Storage", "Lending", "UnlockCode", "Cryptography", "JSON", "Configuration", "TestSupport"]),
+    tests(
+      "EndpointsTests",
+      ["Endpoints", "HTTPServer", "JSON", "Storage", "Lending", "Cryptography", "TestSupport", logging]),
+    tests("DeviceAgentTests", ["DeviceAgent", "JSON", "UnlockCode", "Cryptography", "TestSupport"]),
+    tests("LatchkeyTests", ["latchkey", "JSON"]),
+    tests("TidyTests", []),
+  ]
+)

@@ -1,0 +1,79 @@
+import HTTPServer
+import Lending
+import Logging
+import Storage
+
+/// What a log says of one request: one wide line, filled on the way and written at the end.
+///
+/// It names the route and never the path, which may hold an IMEI, and ids, never a name or a number of a person.
+struct RequestRecord: Sendable {
+  let requestID: String
+  /// nil where none was found.
+  let route: Route?
+  /// nil for what was no request.
+  let method: Method?
+  var caller: Caller?
+  private let startedAt = ContinuousClock.now
+
+  init(requestID: String, route: Route?, method: Method?) {
+    self.requestID = requestID
+    self.route = route
+    self.method = method
+  }
+
+  /// Writes the line, at `debug` for a read that succeeded, `error` for a 5xx, otherwise `info`.
+  ///
+  /// - Parameters:
+  ///   - logger: where to.
+  ///   - status: the answer's.
+  ///   - problem: the problem's code, if it is one.
+  ///   - context: what is known of it inside; empty for nothing.
+  func write(to logger: Logger, status: Status, problem: String? = nil, context: String = "") {
+    let level = level(status)
+    guard level >= logger.logLevel else { return }
+    logger.log(level: level, "request", metadata: metadata(status, problem, context))
+  }
+
+  private func level(_ status: Status) -> Logger.Level {
+    switch status.code {
+    case 500...: .error
+    case 400...: .info
+    default: isWrite ? .info : .debug
+    }
+  }
+
+  private var isWrite: Bool {
+    guard case .write = route?.endpoint.kind else { return false }
+    return true
+  }
+
+  private func metadata(_ status: Status, _ problem: String?, _ context: String) -> Logger.Metadata {
+    var metadata: Logger.Metadata = [
+      "request_id": .string(requestID), "route": .string(route?.endpoint.path.description ?? "-"),
+      "status": .stringConvertible(status.code),
+      "duration_us": .stringConvertible(microseconds),
+    ]
+    metadata["method"] = (method?.rawValue).map(Logger.MetadataValue.string)
+    metadata["caller"] = caller?.recordName.map(Logger.MetadataValue.string)
+    metadata["lender_id"] = (caller?.knownLenderID?.text).map(Logger.MetadataValue.string)
+    metadata["problem"] = problem.map(Logger.MetadataValue.string)
+    if !context.isEmpty { metadata["context"] = .string(context) }
+    return metadata
+  }
+
+  private var microseconds: Int64 {
+    let (seconds, attoseconds) = (ContinuousClock.now - startedAt).components
+    return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+  }
+}
+
+extension Caller {
+  /// The id by which a log knows the caller.
+  fileprivate var recordName: String? {
+    switch self {
+    case .key(let key): key.id.text
+    case .device(let holder): holder.deviceID.text
+    case .deviceToken, .anyone: nil
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Dispatch
+import Lending
+public import Logging
+public import Servicing
+public import Storage
+import Synchronization
+
+/// Wakes at the earliest instant at which anything changes by the clock alone, and has just that decided afresh.
+///
+/// It works in bounded batches between which other writes get their turn, and learns of earlier instants from the
+/// notes of each commit. It never sleeps longer than `TickerLimits.sleepMillisecondsMax`, since the system's clock may
+/// be set. Safe to call from any thread.
+public final class Ticker: Sendable {
+  private enum State {
+    case idle
+    /// Until when it sleeps, in milliseconds UTC.
+    case asleep(until: Int64, wake: DispatchWorkItem)
+    /// The earliest instant that a commit has noted meanwhile, in milliseconds UTC.
+    case working(noted: Int64?)
+    case stopped
+  }
+
+  private let writer: Writer
+  private let servicer: Servicer
+  private let logger: Logger
+  private let queue = DispatchQueue(label: "latchkey.ticker", qos: .utility)
+  private let state = Mutex(State.idle)
+
+  /// A ticker that does nothing before `start()`.
+  public init(writer: Writer, servicer: Servicer, logger: Logger) {
+    self.writer = writer
+    self.servicer = servicer
+    self.logger = logger
+  }
+
+  /// Begins: does what fell due while the service was off, and listens to the writer from now on.
+  public func start() {
+    writer.addListener { [weak self] notes in
+      if let dueAt = notes.compactMap(\.dueAt).min() { self?.wake(by: dueAt) }
+    }
+    work()
+  }
+
+  /// Ends; a batch that is under way is finished by the writer.
+  public func stop() {
+    state.withLock { state in
+      if case .asleep(_, let wake) = state { wake.cancel() }
+      state = .stopped
+    }
+  }
+
+  private func work() {
+    let mayWork = state.withLock { state in
+      if case .stopped = state { return false }
+      state = .working(noted: nil)
+      return true
+    }
+    guard mayWork else { return }
+    writer.submit(
+      { [servicer] transaction in
+        try servicer.redecideDue(at: servicer.now(), limit: TickerLimits.batchMax, in: transaction)
+      },
+      completion: { [self] result in queue.async { self.finish(result) } })
+  }
+
+  private func finish(_ result: Result<Servicer.DueBatch, any Error>) {
+    switch result {
+    case .success(let batch) where batch.count > 0: work()
+    case .success(let batch): sleep(until: batch.nextDueAt?.milliseconds)
+    case .failure(let error):
+      logger.error("due changes could not be decided", metadata: ["error": "\(error)"])
+      sleep(until: servicer.now().milliseconds + TickerLimits.retryMilliseconds)
+    }
+  }
+
+  private func sleep(until dueAt: Int64?) {
+    let now = servicer.now().milliseconds
+    let latest = now + TickerLimits.sleepMillisecondsMax
+    state.withLock { state in
+      guard case .working(let noted) = state else { return }
+      let until = min(dueAt ?? latest, noted ?? latest, latest)
+      let wake = DispatchWorkItem { [weak self] in self?.work() }
+      state = .asleep(until: until, wake: wake)
+      queue.asyncAfter(deadline: .now() + .milliseconds(Int(max(0, until - now))), execute: wake)
+    }
+  }
+
+  /// Wakes earlier than it meant to, where something falls due before that.
+  private func wake(by dueAt: Int64) {
+    let isAsleep = state.withLock { state in
+      switch state {
+      case .working(let noted):
+        state = .working(noted: min(dueAt, noted ?? dueAt))
+        return false
+      case .asleep(let until, let wake) where dueAt < until:
+        wake.cancel()
+        state = .working(noted: nil)
+        return true
+      case .idle, .asleep, .stopped: return false
+      }
+    }
+    if isAsleep { sleep(until: dueAt) }
+  }
+}
+
+/// The ticker's bounds.
+public enum TickerLimits {
+  /// Devices that one batch decides afresh: a few milliseconds of the writer.
+  public static let batchMax = 50
+  /// The clock may be set under a sleeper.
+  public static let sleepMillisecondsMax: Int64 = 60_000
+  /// After an error of the database, which is likely to last.
+  public static let retryMilliseconds: Int64 = 5_000
+}

@@ -1,0 +1,158 @@
+import Glibc
+import SystemPackage
+
+/// Octets → requests → the service.
+extension Connection {
+  /// Reads once into the lane's buffer, and says whether reading again may bring more.
+  func receive(on lane: Lane) -> Bool {
+    switch input {
+    case .drained, .ended: return false
+    case .readable, .ending: break
+    }
+    let count = recv(descriptor.rawValue, lane.input.baseAddress, lane.input.count, 0)
+    if count > 0 {
+      // Less than there was room for is all there was; but an end that came with it is not told again.
+      if count < lane.input.count, case .readable = input { input = .drained }
+      take(UnsafeBufferPointer(rebasing: lane.input[..<count]).span, on: lane)
+      return true
+    }
+    guard count < 0 else {
+      input = .ended
+      return false
+    }
+    switch Errno(rawValue: errno) {
+    case .interrupted: return true
+    case .wouldBlock, .resourceTemporarilyUnavailable:
+      if case .readable = input { input = .drained }
+    default: close(.reset, on: lane)
+    }
+    return false
+  }
+
+  /// Goes on with what was kept.
+  func consumePending(on lane: Lane) {
+    let octets = pending
+    pending = []
+    let count = consume(octets.span, on: lane)
+    if count < octets.count { pending = count == 0 ? octets : Array(octets[count...]) }
+    flush(on: lane)
+  }
+
+  private func take(_ received: Span<UInt8>, on lane: Lane) {
+    guard pending.isEmpty else {
+      pending.append(received)
+      return consumePending(on: lane)
+    }
+    let count = consume(received, on: lane)
+    if count < received.count { pending.append(received.extracting(count...)) }
+    flush(on: lane)
+  }
+
+  /// Runs as many requests as are there and may run; says how many octets are used up.
+  private func consume(_ octets: Span<UInt8>, on lane: Lane) -> Int {
+    var at = 0
+    while true {
+      switch state {
+      case .idle, .head: guard takeHead(octets, &at, on: lane) else { return at }
+      case .body: guard takeBody(octets, &at, on: lane) else { return at }
+      case .waiting: return at
+      case .finishing, .lingering, .closed: return octets.count
+      }
+      if lane.output.count > Limits.outputBytesBeforeSend {
+        flush(on: lane)
+        guard unsent.isEmpty else { return at }
+      }
+    }
+  }
+
+  /// Whether there was a whole head, or an error, so that the state has changed.
+  private func takeHead(_ octets: Span<UInt8>, _ at: inout Int, on lane: Lane) -> Bool {
+    guard at < octets.count else { return false }
+    var (scan, deadline) = (RequestParser.Scan(), lane.now + lane.times.head)
+    if case .head(let earlier, let earlierDeadline) = state { (scan, deadline) = (earlier, earlierDeadline) }
+    do throws(ProtocolError) {
+      guard let head = try lane.parser.parse(octets.extracting(at...), &scan, peer: peer) else {
+        state = .head(scan: scan, deadline: deadline)
+        return false
+      }
+      at += head.length
+      state = .idle
+      begin(head, hasMore: at < octets.count, on: lane)
+    } catch {
+      refuse(error, on: lane)
+    }
+    return true
+  }
+
+  private func begin(_ head: RequestParser.Head, hasMore: Bool, on lane: Lane) {
+    let exchange = Exchange(
+      isHead: head.request.method == .head, minorVersion: head.minorVersion, persists: head.framing.persists)
+    requestNumber += 1
+    let length = head.framing.length
+    switch (lane.service.plan(for: head.request), length) {
+    case (.accept(_, let respond), .none): run(head.request, respond, exchange, on: lane)
+    case (.answer(let response), .none): answer(response, exchange, on: lane)
+    case (.accept(let bodyBytesMax, let respond), _):
+      do throws(ProtocolError) {
+        let reading = try BodyReading(length, bytesMax: bodyBytesMax)
+        // With content here already the client waits for nothing (RFC 9110 §10.1.1).
+        if head.framing.expectsContinue, !hasMore { ResponseWriter.appendContinue(to: &lane.output) }
+        state = .body(PendingRequest(head.request, exchange, .respond(respond), reading, deadline: lane.bodyDeadline))
+      } catch {
+        refuse(error, exchange, on: lane)
+      }
+    case (.answer(let response), _):
+      do throws(ProtocolError) {
+        let reading = try BodyReading(length, bytesMax: Limits.discardedBytesMax)
+        // Nobody knows whether a client that waits will still send its content: the connection ends.
+        if head.framing.expectsContinue { return answer(response, exchange, closes: true, on: lane) }
+        state = .body(PendingRequest(head.request, exchange, .answer(response), reading, deadline: lane.bodyDeadline))
+      } catch {
+        answer(response, exchange, closes: true, on: lane)
+      }
+    }
+  }
+
+  /// Whether the content was complete, or wrong, so that the state has changed.
+  private func takeBody(_ octets: Span<UInt8>, _ at: inout Int, on lane: Lane) -> Bool {
+    guard case .body(var pending) = state else { return false }
+    // Held once, so that the content grows in place.
+    state = .idle
+    do throws(ProtocolError) {
+      guard try pending.reading.take(octets, from: &at) else {
+        state = .body(pending)
+        return false
+      }
+      switch pending.then {
+      case .answer(let response): answer(response, pending.exchange, on: lane)
+      case .respond(let respond):
+        var request = pending.request
+        request.body = pending.reading.body
+        run(request, respond, pending.exchange, on: lane)
+      }
+    } catch {
+      guard case .answer(let response) = pending.then, error.kind == .contentTooLarge else {
+        refuse(error, pending.exchange, on: lane)
+        return true
+      }
+      answer(response, pending.exchange, closes: true, on: lane)
+    }
+    return true
+  }
+
+  private func run(_ request: Request, _ respond: LanePlan.Respond, _ exchange: Exchange, on lane: Lane) {
+    var taken: ResponseTicket?
+    let outcome = respond(request) {
+      if let taken { return taken }
+      let address = ResponseTicket.Address(connection: token, request: requestNumber)
+      let ticket = ResponseTicket(mailbox: lane.mailbox, address: address)
+      taken = ticket
+      return ticket
+    }
+    switch outcome {
+    case .now(let response): answer(response, exchange, on: lane)
+    case .later where taken == nil: close(.abandoned, on: lane)
+    case .later: state = .waiting(exchange, requestNumber: requestNumber)
+    }
+  }
+}

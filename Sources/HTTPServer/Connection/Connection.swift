@@ -1,0 +1,135 @@
+import CEpoll
+import SystemPackage
+
+/// One connection: reads, knows its state and its deadline, and answers in order; touched only on its lane.
+///
+/// One request runs at a time; those behind it stay in `pending`. Between requests a connection holds no buffer: octets
+/// are read into the lane's, and only what is left of them, part of a request, is kept.
+final class Connection {
+  let descriptor: FileDescriptor
+  let peer: SocketAddress
+  let token: ConnectionToken
+  var state = ConnectionState.idle
+  var input = InputState.readable
+  var unsent = UnsentOutput()
+  /// Octets read and not used: the beginning of a request, or requests behind one that is running.
+  var pending: [UInt8] = []
+  /// Requests begun on this connection.
+  var requestNumber: UInt64 = 0
+
+  init(descriptor: FileDescriptor, peer: SocketAddress, token: ConnectionToken) {
+    self.descriptor = descriptor
+    self.peer = peer
+    self.token = token
+  }
+
+  var slot: Int { Int(token.slot) }
+
+  /// What epoll reports.
+  func ready(_ events: UInt32, on lane: Lane) {
+    if events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 {
+      // Both sides have ended, which after the last answer is how it should be.
+      if case .lingering = state { return close(.answered, on: lane) }
+      return close(.reset, on: lane)
+    }
+    if events & EPOLLRDHUP.rawValue != 0 {
+      input = .ending
+    } else if events & EPOLLIN.rawValue != 0, case .drained = input {
+      input = .readable
+    }
+    advance(on: lane)
+  }
+
+  /// Does what can be done now.
+  func advance(on lane: Lane) {
+    flush(on: lane)
+    if !pending.isEmpty, unsent.isEmpty { consumePending(on: lane) }
+    var reads = 0
+    while unsent.isEmpty, state.takesInput, reads < Limits.readsPerTurnMax, receive(on: lane) { reads += 1 }
+    if reads == Limits.readsPerTurnMax { lane.revisit(self) }
+    if case .ended = input, unsent.isEmpty { finishAfterPeer(on: lane) }
+    scheduleDeadline(on: lane)
+  }
+
+  /// A ticket's answer; ignored unless this very request waits for it.
+  func complete(_ number: UInt64, with response: Response, on lane: Lane) {
+    guard case .waiting(let exchange, number) = state else { return }
+    state = .idle
+    answer(response, exchange, on: lane)
+    advance(on: lane)
+  }
+
+  /// A ticket was let go without an answer.
+  func abandon(_ number: UInt64, on lane: Lane) {
+    guard case .waiting(_, number) = state else { return }
+    close(.abandoned, on: lane)
+  }
+
+  /// Its deadline has passed.
+  func expire(on lane: Lane) {
+    guard unsent.isEmpty else { return close(.writeTimeout, on: lane) }
+    switch state {
+    case .idle: close(.idle, on: lane)
+    case .head: refuse(Connection.slowHead, on: lane)
+    case .body(let pending): refuse(Connection.slowBody, pending.exchange, on: lane)
+    case .finishing, .lingering: close(.answered, on: lane)
+    case .waiting, .closed: return
+    }
+    if case .closed = state { return }
+    advance(on: lane)
+  }
+
+  /// Answers an error, and reads no request after it.
+  func refuse(_ error: ProtocolError, _ exchange: Exchange = .unreadable, on lane: Lane) {
+    lane.events.record(.protocolError(error, peer: peer))
+    var response = lane.service.response(to: error)
+    if error.kind == .tooManyConnections { response.fields.set(.retryAfter, String(Limits.retryAfterSeconds)) }
+    answer(response, exchange, closes: true, on: lane)
+  }
+
+  func close(_ reason: CloseReason, on lane: Lane) {
+    if case .closed = state { return }
+    state = .closed
+    pending = []
+    unsent = UnsentOutput()
+    // The descriptor is ours and open; an error of close leaves nothing to do, it is closed all the same.
+    try? descriptor.close()
+    lane.remove(self, reason)
+  }
+
+  /// The peer has ended its side, which does not keep it from reading an answer (RFC 9112 §9.6).
+  private func finishAfterPeer(on lane: Lane) {
+    switch state {
+    case .idle: close(.peerFinished, on: lane)
+    case .head: refuse(Connection.incomplete, on: lane)
+    case .body(let pending): refuse(Connection.incomplete, pending.exchange, on: lane)
+    case .lingering: close(.answered, on: lane)
+    case .waiting, .finishing, .closed: return
+    }
+    flush(on: lane)
+  }
+
+  private func scheduleDeadline(on lane: Lane) {
+    guard unsent.isEmpty else { return lane.deadlines.set(slot, unsent.deadline) }
+    switch state {
+    case .idle: lane.deadlines.set(slot, lane.now + (requestNumber == 0 ? lane.times.head : lane.times.idle))
+    case .head(_, let deadline), .lingering(let deadline): lane.deadlines.set(slot, deadline)
+    case .body(let pending): lane.deadlines.set(slot, pending.deadline)
+    case .waiting: lane.deadlines.set(slot, Deadlines.never)
+    case .finishing, .closed: return
+    }
+  }
+
+  /// Whether it could be closed with no harm to any request.
+  var isIdle: Bool {
+    guard case .idle = state else { return false }
+    return unsent.isEmpty && pending.isEmpty
+  }
+
+  private static let incomplete = ProtocolError(
+    .malformedRequest, "RFC 9112 §8", "The connection's sending side ended in the middle of a request.")
+  private static let slowHead = ProtocolError(
+    .requestTimeout, "RFC 9110 §15.5.9", "The header section did not come in time.")
+  private static let slowBody = ProtocolError(
+    .requestTimeout, "RFC 9110 §15.5.9", "The content did not come in time.")
+}

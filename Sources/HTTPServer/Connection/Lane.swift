@@ -1,0 +1,259 @@
+import CEpoll
+import Dispatch
+import Glibc
+import Synchronization
+import SystemPackage
+
+/// A serial queue with one epoll set, whose connections it serves one ready one after the other.
+///
+/// A Dispatch source watches the epoll descriptor itself; its handler drains the set and handles each connection inline,
+/// so that under load one system call brings many connections and none costs a dispatch.
+// Unchecked: all but the mailbox and the queue is touched on the queue alone.
+final class Lane: @unchecked Sendable {
+  struct Times {
+    let head: UInt64
+    let body: UInt64
+    let idle: UInt64
+    let write: UInt64
+    let linger: UInt64
+    let drain: UInt64
+  }
+
+  let mailbox: Mailbox
+  let service: any LaneService
+  let events: any ServerEvents
+  let parser: RequestParser
+  let times: Times
+  let input: UnsafeMutableBufferPointer<UInt8>
+  var output: [UInt8] = []
+  var writer = ResponseWriter()
+  var deadlines = Deadlines()
+  /// The time at the beginning of this round, in milliseconds.
+  private(set) var now = MonotonicClock.milliseconds()
+  private(set) var isStopping = false
+
+  private let queue: DispatchQueue
+  private let epoll: FileDescriptor
+  private let ready: UnsafeMutablePointer<epoll_event>
+  private var connections: [Connection?] = []
+  private var freeSlots: [Int] = []
+  private var uses: UInt32 = 0
+  private var revisits: [Connection] = []
+  private var drainDeadline = Deadlines.never
+  private var nextTick: UInt64 = 0
+  private let tick: UInt64
+  private var sources: Sources?
+
+  private struct Sources {
+    let readiness: any DispatchSourceRead
+    let timer: any DispatchSourceTimer
+  }
+
+  /// The eventfd's token: no connection has it, its slot is out of reach.
+  private static let wakeToken = UInt64.max
+
+  init(queue: DispatchQueue, configuration: ServerConfiguration, service: any LaneService, events: any ServerEvents)
+    throws
+  {
+    self.queue = queue
+    self.service = service
+    self.events = events
+    parser = RequestParser(configuration)
+    times = Times(configuration)
+    tick = times.tick
+    mailbox = try Mailbox()
+    let descriptor = cepoll_create()
+    guard descriptor >= 0 else { throw Errno(rawValue: errno) }
+    epoll = FileDescriptor(rawValue: descriptor)
+    input = .allocate(capacity: Limits.inputBytes)
+    ready = .allocate(capacity: Limits.readyCountMax)
+    let watched = cepoll_add(descriptor, mailbox.descriptor.rawValue, EPOLLIN.rawValue, Lane.wakeToken)
+    guard watched == 0 else { throw Errno(rawValue: errno) }
+  }
+
+  deinit {
+    input.deallocate()
+    ready.deallocate()
+  }
+
+  var bodyDeadline: UInt64 { now + times.body }
+  var writeDeadline: UInt64 { now + times.write }
+
+  /// Begins to serve; `ended` is left when it has stopped.
+  func start(ended: DispatchGroup) {
+    ended.enter()
+    let readiness = DispatchSource.makeReadSource(fileDescriptor: epoll.rawValue, queue: queue)
+    readiness.setEventHandler { self.drain() }
+    readiness.setCancelHandler {
+      // The descriptor is ours and open; an error of close leaves nothing to do.
+      try? self.epoll.close()
+      ended.leave()
+    }
+    let timer = DispatchSource.makeTimerSource(queue: queue)
+    timer.schedule(deadline: .now(), repeating: .milliseconds(Int(tick)))
+    timer.setEventHandler { self.onTimer() }
+    sources = Sources(readiness: readiness, timer: timer)
+    readiness.activate()
+    timer.activate()
+  }
+
+  /// Looks at the connection again before it waits for the next news: it had more to read than its turn allows.
+  func revisit(_ connection: Connection) { revisits.append(connection) }
+
+  /// Forgets a connection that has closed its descriptor.
+  func remove(_ connection: Connection, _ reason: CloseReason) {
+    clearOutput()
+    connections[connection.slot] = nil
+    freeSlots.append(connection.slot)
+    deadlines.set(connection.slot, Deadlines.never)
+    mailbox.connectionsCount.subtract(1, ordering: .relaxed)
+    events.record(.closed(peer: connection.peer, reason: reason))
+  }
+
+  func clearOutput() {
+    guard !output.isEmpty else { return }
+    output.removeAll(keepingCapacity: output.count <= Limits.outputBytesKept)
+  }
+}
+
+// MARK: - Rounds
+
+extension Lane {
+  private func drain() {
+    var wait: Int32 = 0
+    for _ in 0..<Limits.roundsPerTurnMax {
+      let count = Int(epoll_wait(epoll.rawValue, ready, Int32(Limits.readyCountMax), revisits.isEmpty ? wait : 0))
+      guard count > 0 || !revisits.isEmpty else { break }
+      now = MonotonicClock.milliseconds()
+      for index in 0..<max(count, 0) { handle(ready[index]) }
+      handleRevisits()
+      if now >= nextTick { expire() }
+      wait = Limits.nextReadyMilliseconds
+    }
+    if !revisits.isEmpty { queue.async { self.drain() } }
+    endIfDone()
+  }
+
+  private func handle(_ event: epoll_event) {
+    guard event.data.u64 != Lane.wakeToken else { return readMailbox() }
+    let token = ConnectionToken(rawValue: event.data.u64)
+    guard let connection = connection(token) else { return }
+    connection.ready(event.events, on: self)
+  }
+
+  private func handleRevisits() {
+    guard !revisits.isEmpty else { return }
+    let connections = revisits
+    revisits = []
+    for connection in connections { connection.advance(on: self) }
+  }
+
+  private func readMailbox() {
+    for message in mailbox.take() {
+      switch message {
+      case .accepted(let descriptor, let peer, let isOverLimit): adopt(descriptor, peer, isOverLimit: isOverLimit)
+      case .completed(let address, let response):
+        connection(address.connection)?.complete(address.request, with: response, on: self)
+      case .abandoned(let address): connection(address.connection)?.abandon(address.request, on: self)
+      case .stop: stop()
+      }
+    }
+  }
+
+  private func connection(_ token: ConnectionToken) -> Connection? {
+    let slot = Int(token.slot)
+    guard slot < connections.count, let connection = connections[slot], connection.token == token else { return nil }
+    return connection
+  }
+
+  private func onTimer() {
+    now = MonotonicClock.milliseconds()
+    expire()
+    endIfDone()
+  }
+
+  private func expire() {
+    nextTick = now + tick
+    for slot in deadlines.expired(at: now) { connections[slot]?.expire(on: self) }
+    if now >= drainDeadline { closeAll() }
+  }
+}
+
+// MARK: - Coming and going
+
+extension Lane {
+  private func adopt(_ descriptor: FileDescriptor, _ peer: SocketAddress, isOverLimit: Bool) {
+    if freeSlots.isEmpty {
+      freeSlots.append(connections.count)
+      connections.append(nil)
+    }
+    let slot = freeSlots.removeLast()
+    uses &+= 1
+    let token = ConnectionToken(slot: UInt32(slot), use: uses)
+    let connection = Connection(descriptor: descriptor, peer: peer, token: token)
+    let hasPlace = !isOverLimit || displaceOldestIdle()
+    connections[slot] = connection
+    let interest = EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
+    guard cepoll_add(epoll.rawValue, descriptor.rawValue, interest, token.rawValue) == 0 else {
+      return connection.close(.reset, on: self)
+    }
+    if !hasPlace { connection.refuse(Lane.tooManyConnections, on: self) }
+    connection.advance(on: self)
+    if isStopping, connection.isIdle { connection.close(.stopped, on: self) }
+  }
+
+  private static let tooManyConnections = ProtocolError(
+    .tooManyConnections, "RFC 9110 §15.6.4", "The server has as many connections as it may; try again soon.")
+
+  /// Closes the idle connection that has waited longest, as any client must expect (RFC 9112 §9.5).
+  private func displaceOldestIdle() -> Bool {
+    for slot in deadlines.soonestFirst() {
+      guard let connection = connections[slot], connection.isIdle, connection.requestNumber > 0 else { continue }
+      connection.close(.displaced, on: self)
+      return true
+    }
+    return false
+  }
+
+  private func stop() {
+    isStopping = true
+    drainDeadline = now + times.drain
+    for case let connection? in connections {
+      // A request that has come already is answered.
+      connection.advance(on: self)
+      if connection.isIdle { connection.close(.stopped, on: self) }
+    }
+  }
+
+  private func closeAll() {
+    for case let connection? in connections { connection.close(.stopped, on: self) }
+  }
+
+  private func endIfDone() {
+    guard isStopping, let sources, connections.allSatisfy({ $0 == nil }) else { return }
+    self.sources = nil
+    for case .accepted(let descriptor, _, _) in mailbox.close() {
+      // Came after the stop, and nothing was read of it; the descriptor is ours and open.
+      try? descriptor.close()
+    }
+    sources.timer.cancel()
+    sources.readiness.cancel()
+  }
+}
+
+extension Lane.Times {
+  init(_ configuration: ServerConfiguration) {
+    head = configuration.headTimeMax.milliseconds
+    body = configuration.bodyTimeMax.milliseconds
+    idle = configuration.idleTimeMax.milliseconds
+    write = configuration.writeTimeMax.milliseconds
+    linger = configuration.lingerTimeMax.milliseconds
+    drain = configuration.drainTimeMax.milliseconds
+  }
+
+  /// A quarter of the shortest time, within bounds.
+  var tick: UInt64 {
+    let shortest = [head, body, idle, write, linger, drain].min() ?? Limits.tickMillisecondsMax
+    return min(max(shortest / 4, Limits.tickMillisecondsMin), Limits.tickMillisecondsMax)
+  }
+}

@@ -1,0 +1,56 @@
+/// Every bound of the module, each with its reason.
+///
+/// What a deployment may change is in `ServerConfiguration`, whose defaults stand here.
+public enum Limits {
+  /// RFC 9112 §3 asks for at least 8,000 octets of request line.
+  public static let requestLineBytesMax = 8_192
+  /// Bearer tokens, signatures and a proxy's additions fit several times over; common servers allow 8–32 KiB.
+  public static let fieldSectionBytesMax = 16_384
+  /// Well over what browsers and proxies send together (about 30).
+  public static let fieldsCountMax = 100
+  /// No registered coding or extension needs more on one line of a chunk's size.
+  static let chunkLineBytesMax = 256
+  /// Extensions and size lines are read and dropped: a body of one-octet chunks may not cost more than this.
+  static let chunkOverheadBytesMax = 262_144
+  /// Trailers are checked and dropped; a digest or a signature fits.
+  static let trailerBytesMax = 8_192
+  /// Content that nobody wants (401, 404, 405) is read up to here so that its connection stays of use.
+  static let discardedBytesMax = 65_536
+  /// No request line or header section that says anything is shorter.
+  static let headBytesMin = 16
+  /// What is reserved for content before its octets are here: a length is a claim, not content.
+  static let contentBytesReservedMax = 65_536
+
+  /// Octets read at once; one buffer for each lane.
+  static let inputBytes = 65_536
+  /// Pipelined answers are sent together until they fill this.
+  static let outputBytesBeforeSend = 262_144
+  /// A lane's output buffer that grew over this for one answer is let go.
+  static let outputBytesKept = 1_048_576
+  /// Reads of one connection before the lane looks at the others.
+  static let readsPerTurnMax = 16
+  /// Connections that one `epoll_wait` reports.
+  static let readyCountMax = 256
+  /// After a round the lane waits for the next ready connection itself this long: to go back to Dispatch for it costs
+  /// three system calls and two changes of thread, more than the request.
+  static let nextReadyMilliseconds: Int32 = 1
+  /// Rounds of `epoll_wait` before the lane's queue gets to run its timer.
+  static let roundsPerTurnMax = 1_000
+  /// Connections accepted before the listener's queue gets to run anything else.
+  static let acceptsPerTurnMax = 256
+  /// Connections that wait in the kernel to be accepted; the kernel caps it at `net.core.somaxconn`.
+  static let backlog: Int32 = 4_096
+  /// Without descriptors or memory `accept` would fail at once, again and again: wait until some connection has ended.
+  static let acceptPauseMilliseconds = 100
+  /// Connections over the limit that may stay for their 503; the next are dropped.
+  static let refusedConnectionsMax = 128
+  /// Descriptors kept for databases, logs and everything else that is no connection.
+  static let descriptorsReserved = 256
+  /// `Retry-After` of an answer that is given for want of a connection.
+  static let retryAfterSeconds = 1
+  /// Lanes hold slots in 32 bits of a token and one thread each; no machine needs more.
+  static let lanesMax = 1_024
+  /// A deadline is met within this; shorter limits make for a shorter tick.
+  static let tickMillisecondsMax: UInt64 = 250
+  static let tickMillisecondsMin: UInt64 = 5
+}

@@ -1,0 +1,31 @@
+import Endpoints
+import HTTPServer
+import JSON
+
+/// `/healthz`, `/readyz` and the interface's own description.
+struct Health {
+  var endpoints: [Endpoint] { [healthz, readyz, openAPI] }
+
+  /// The process runs and its lanes answer.
+  private var healthz: Endpoint {
+    .read(
+      .get, "/healthz", access: .open, decode: { _ in }, run: { _, _, _ in },
+      encode: { .ok(.object([JSONMember("status", "ok")])) })
+  }
+
+  /// It can do its work: the writer takes and commits, which needs the disk.
+  private var readyz: Endpoint {
+    .write(
+      .get, "/readyz", access: .open, decode: { _ in }, run: { _, _, _ in },
+      encode: { .ok(.object([JSONMember("status", "ready")])) })
+  }
+
+  private var openAPI: Endpoint {
+    .read(
+      .get, "/openapi.yaml", access: .open, decode: { _ in }, run: { _, _, _ in Health.document },
+      encode: { Answer(status: .ok, body: $0, contentType: "application/yaml") })
+  }
+
+  /// The text of `openapi.yaml`, as this binary was built with it.
+  private static let document = Array(EmbeddedFiles.openapi.text.utf8)
+}

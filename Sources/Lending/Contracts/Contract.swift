@@ -1,0 +1,104 @@
+/// What a borrower owes for one device.
+public struct Contract: Sendable, Equatable, Identified {
+  /// `con_`.
+  public static let identifierPrefix = "con_"
+
+  /// Where it stands in its life.
+  public enum State: String, Sendable, CaseIterable {
+    /// Something is owed.
+    case active
+    /// Paid in full.
+    case settled
+    /// Called off.
+    case cancelled
+    /// Given up by the lender.
+    case writtenOff = "written_off"
+  }
+
+  /// The borrower's recorded consent to device restriction.
+  public struct Consent: Sendable, Equatable {
+    /// When the borrower agreed.
+    public let agreedAt: Instant
+    /// Which document says so.
+    public let documentReference: String?
+    /// When it was recorded here: no restriction begins before.
+    public let recordedAt: Instant
+
+    /// A consent.
+    public init(agreedAt: Instant, documentReference: String?, recordedAt: Instant) {
+      self.agreedAt = agreedAt
+      self.documentReference = documentReference
+      self.recordedAt = recordedAt
+    }
+  }
+
+  /// Its id.
+  public let id: ContractID
+  /// Whose it is.
+  public let lenderID: LenderID
+  /// The device that secures it.
+  public let deviceID: DeviceID
+  /// What the lender calls it; unique for a lender.
+  public let externalReference: String
+  /// The currency of every amount in it.
+  public let currency: Currency
+  /// The zone in which its due dates are days.
+  public let zone: CivilZone
+  /// What was lent, in minor units.
+  public let financedAmount: Int64?
+  /// What was paid at the counter, in minor units.
+  public let downPayment: Int64?
+  /// The consent, once recorded.
+  public let consent: Consent?
+  /// The pack that it was signed under.
+  public let policy: PolicyVersion
+  /// Where it stands.
+  public let state: State
+  /// When it was written here: settling counts from it.
+  public let writtenAt: Instant
+  /// Money received beyond all instalments, in minor units.
+  public let unallocated: Int64
+
+  /// A contract with all that is known of it, without its instalments and its borrower.
+  public init(
+    id: ContractID, lenderID: LenderID, deviceID: DeviceID, externalReference: String, currency: Currency,
+    zone: CivilZone, financedAmount: Int64?, downPayment: Int64?, consent: Consent?, policy: PolicyVersion,
+    state: State, writtenAt: Instant, unallocated: Int64
+  ) {
+    self.id = id
+    self.lenderID = lenderID
+    self.deviceID = deviceID
+    self.externalReference = externalReference
+    self.currency = currency
+    self.zone = zone
+    self.financedAmount = financedAmount
+    self.downPayment = downPayment
+    self.consent = consent
+    self.policy = policy
+    self.state = state
+    self.writtenAt = writtenAt
+    self.unallocated = unallocated
+  }
+
+  /// The contract after a payment.
+  public func with(state: State, unallocated: Int64) -> Contract {
+    Contract(
+      id: id, lenderID: lenderID, deviceID: deviceID, externalReference: externalReference, currency: currency,
+      zone: zone, financedAmount: financedAmount, downPayment: downPayment, consent: consent, policy: policy,
+      state: state, writtenAt: writtenAt, unallocated: unallocated)
+  }
+}
+
+/// A pack as it stood: its name and the digest of its text, which keeps every version that a contract names.
+public struct PolicyVersion: Sendable, Hashable {
+  /// The pack's name.
+  public let name: String
+  /// The first 16 hexadecimal digits of its text's SHA-256.
+  public let digest: String
+
+  /// A pack's version.
+  public init(name: String, digest: String) {
+    self.name = name
+    self.digest = digest
+  }
+}

@@ -1,0 +1,22 @@
+/// What can happen; the names are layout.md's and part of the interface.
+public enum EventKind: String, Sendable, Hashable, CaseIterable {
+  case lenderRegistered = "lender.registered"
+  case lenderUpdated = "lender.updated"
+  case apiKeyIssued = "api_key.issued"
+  case apiKeyRevoked = "api_key.revoked"
+  case deviceEnrolled = "device.enrolled"
+  case deviceActivated = "device.activated"
+  case deviceRetired = "device.retired"
+  case activationCodeIssued = "activation_code.issued"
+  case contractWritten = "contract.written"
+  case contractUpdated = "contract.updated"
+  case contractSettled = "contract.settled"
+  case paymentConfirmed = "payment.confirmed"
+  case lockStatusChanged = "device.lock_status_changed"
+  case deviceAcknowledged = "device.acknowledged"
+  case restorationOrdered = "device.restoration_ordered"
+  case deviceRestored = "device.restored"
+  case unlockCodeIssued = "unlock_code.issued"
+  case unlockCodeUsed = "unlock_code.used"
+  case testClockAdvanced = "test_clock.advanced"
+}

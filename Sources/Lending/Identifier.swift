@@ -1,0 +1,103 @@
+import Synchronization
+
+/// What an identifier can name; the prefix keeps a device's id from being taken for a contract's.
+public protocol Identified {
+  /// Three letters and an underscore.
+  static var identifierPrefix: String { get }
+}
+
+/// An id: a type prefix and 26 characters of lower-case Crockford base 32 of a UUIDv7 (RFC 9562 section 5.7).
+public struct Identifier<Subject: Identified>: Sendable, Hashable, CustomStringConvertible {
+  /// The id as it stands in JSON, storage and key derivation.
+  public let text: String
+
+  /// Parses an id; nil where the prefix or the alphabet is wrong.
+  public init?(parsing text: String) {
+    guard text.utf8.count == Subject.identifierPrefix.utf8.count + 26, text.hasPrefix(Subject.identifierPrefix),
+      text.utf8.dropFirst(Subject.identifierPrefix.utf8.count).allSatisfy({ crockford.contains($0) })
+    else { return nil }
+    self.text = text
+  }
+
+  /// An id that this service wrote into its own storage.
+  public init(stored text: String) { self.text = text }
+
+  /// A new id, after every one that this process has made before: lists and cursors go by ids.
+  public static func make(at instant: Instant) -> Identifier {
+    var random = SystemRandomNumberGenerator()
+    return make(at: IdentifierTime.next(after: instant), random: &random)
+  }
+
+  /// A new id from a given time and source of random bits.
+  static func make(at time: IdentifierTime, random: inout some RandomNumberGenerator) -> Identifier {
+    let high = time.milliseconds << 16 | 0x7000 | time.counter
+    let low = UInt64(2) << 62 | UInt64.random(in: 0...(UInt64.max >> 2), using: &random)
+    let text = String(unsafeUninitializedCapacity: 30) { bytes in
+      var count = 0
+      for byte in Subject.identifierPrefix.utf8 {
+        bytes[count] = byte
+        count += 1
+      }
+      for position in 0..<26 {
+        let shift = 125 - 5 * position
+        // Swift's smart shifts give 0 where the high half is moved out of reach.
+        let value = shift >= 64 ? high >> (shift - 64) : high << (64 - shift) | low >> shift
+        bytes[count] = crockford[Int(value & 31)]
+        count += 1
+      }
+      return count
+    }
+    return Identifier(stored: text)
+  }
+
+  /// The id's text.
+  public var description: String { text }
+}
+
+/// The time of an id and its place among those of the same millisecond (RFC 9562 section 6.2, method 1).
+struct IdentifierTime: Sendable, Equatable {
+  /// 48 bits since the epoch.
+  let milliseconds: UInt64
+  /// 12 bits, growing within a millisecond.
+  let counter: UInt64
+
+  private static let counterMax: UInt64 = 0xFFF
+  private static let last = Mutex(IdentifierTime(milliseconds: 0, counter: 0))
+
+  /// The time of the next id: a clock that stands still, as the sandbox's, or goes back, makes it count on.
+  static func next(after instant: Instant) -> IdentifierTime {
+    let now = UInt64(bitPattern: instant.milliseconds) & 0xFFFF_FFFF_FFFF
+    return last.withLock { last in
+      if now > last.milliseconds {
+        last = IdentifierTime(milliseconds: now, counter: 0)
+      } else if last.counter < counterMax {
+        last = IdentifierTime(milliseconds: last.milliseconds, counter: last.counter + 1)
+      } else {
+        last = IdentifierTime(milliseconds: last.milliseconds + 1, counter: 0)
+      }
+      return last
+    }
+  }
+}
+
+/// Crockford's base 32 alphabet, in lower case: no i, l, o or u.
+private let crockford = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+
+/// A lender's ids: `lnd_…`.
+public typealias LenderID = Identifier<Lender>
+/// An API key's ids: `key_…`.
+public typealias APIKeyID = Identifier<APIKey>
+/// A device's ids: `dev_…`.
+public typealias DeviceID = Identifier<Device>
+/// A contract's ids: `con_…`.
+public typealias ContractID = Identifier<Contract>
+/// An instalment's ids: `ins_…`.
+public typealias InstalmentID = Identifier<Instalment>
+/// A payment confirmation's ids: `pay_…`.
+public typealias PaymentConfirmationID = Identifier<PaymentConfirmation>
+/// An unlock code's ids: `cod_…`.
+public typealias UnlockCodeID = Identifier<IssuedUnlockCode>
+/// A restoration's ids: `res_…`.
+public typealias RestorationID = Identifier<Restoration>
+/// An event's ids: `evt_…`.
+public typealias EventID = Identifier<Event>

@@ -1,0 +1,43 @@
+/// A lender's word that a borrower has paid.
+public struct PaymentConfirmation: Sendable, Equatable, Identified {
+  /// `pay_`.
+  public static let identifierPrefix = "pay_"
+
+  /// Its id.
+  public let id: PaymentConfirmationID
+  /// Whose word it is.
+  public let lenderID: LenderID
+  /// The contract that it pays.
+  public let contractID: ContractID
+  /// The sender's name for it; unique for a lender.
+  public let reference: String
+  /// What was paid.
+  public let amount: Money
+  /// When the borrower paid.
+  public let paidAt: Instant
+  /// When it was recorded here.
+  public let recordedAt: Instant
+  /// How it was paid.
+  public let method: String?
+  /// What no instalment was left for, in minor units.
+  public let unallocated: Int64
+
+  /// `paid_at` may lie this far ahead: the clocks of two systems differ (policies.md).
+  public static let aheadMillisecondsMax: Int64 = 5 * 60 * 1_000
+
+  /// A payment confirmation.
+  public init(
+    id: PaymentConfirmationID, lenderID: LenderID, contractID: ContractID, reference: String, amount: Money,
+    paidAt: Instant, recordedAt: Instant, method: String?, unallocated: Int64
+  ) {
+    self.id = id
+    self.lenderID = lenderID
+    self.contractID = contractID
+    self.reference = reference
+    self.amount = amount
+    self.paidAt = paidAt
+    self.recordedAt = recordedAt
+    self.method = method
+    self.unallocated = unallocated
+  }
+}

@@ -1,0 +1,33 @@
+/// A policy's level of restriction.
+public struct Stage: Sendable, Equatable {
+  /// What the device is told in it.
+  public let state: LockState
+  /// The first day past due on which it may begin; 1 is from local midnight after the due date.
+  public let daysPastDue: Int
+  /// What stops in it; never one of the floor's.
+  public let stops: Set<Service>
+
+  /// A stage.
+  public init(state: LockState, daysPastDue: Int, stops: Set<Service>) {
+    self.state = state
+    self.daysPastDue = daysPastDue
+    self.stops = stops
+  }
+
+  /// What still works in it, in the order of `Service`.
+  public var allowedServices: [Service] { Service.allCases.filter { !stops.contains($0) } }
+}
+
+/// The first instant of a stage since the days past due were last 0; holds and grants do not restart it.
+public struct StageBeginning: Sendable, Equatable {
+  /// The stage's state, which names it within its pack.
+  public let state: LockState
+  /// When it began.
+  public let at: Instant
+
+  /// A beginning.
+  public init(state: LockState, at: Instant) {
+    self.state = state
+    self.at = at
+  }
+}

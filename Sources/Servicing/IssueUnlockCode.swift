@@ -1,0 +1,114 @@
+import JSON
+public import Lending
+public import Storage
+public import UnlockCode
+
+extension Servicer {
+  /// An unlock code as it is asked for.
+  public struct UnlockCodeInput: Sendable {
+    /// The digits on the lock screen; nil for a code by counter.
+    public let challenge: Challenge?
+    /// What is asked for, and why.
+    public let request: UnlockCodeRules.Request
+    /// The asker's ticket.
+    public let ticketReference: String?
+
+    /// A code to issue.
+    public init(challenge: Challenge?, request: UnlockCodeRules.Request, ticketReference: String?) {
+      self.challenge = challenge
+      self.request = request
+      self.ticketReference = ticketReference
+    }
+  }
+
+  /// Issues an unlock code and decides the device's lock status afresh, so that the next poll does not take back what
+  /// the code gives.
+  ///
+  /// The code is returned this once and kept nowhere.
+  ///
+  /// - Throws: `grantNotAllowed` (also for a device that never activated), and what `UnlockCodeRules.check` throws.
+  public func issueUnlockCode(
+    _ input: UnlockCodeInput, for device: Device, by key: APIKey, in transaction: any Transaction
+  ) throws -> (record: IssuedUnlockCode, code: UnlockCode) {
+    let now = clock.now()
+    guard device.state == .active, device.keyGeneration > 0 else {
+      throw LatchkeyError(.grantNotAllowed, "The device has never been activated: it has no key to verify a code with.")
+    }
+    var situation = try situation(of: device.id, lender: device.lenderID, in: transaction)
+    try check(input.request, by: key, situation, at: now)
+    let mode = try takeMode(input.challenge, of: device, &situation, in: transaction)
+    switch input.request.grant {
+    case .cleared: break
+    case .days(let days):
+      let end = now.adding(hours: 24 * days.count)
+      situation.grantUntil = max(end, situation.grantUntil ?? end)
+    case .released: situation.isReleaseGranted = true
+    }
+    let record = IssuedUnlockCode(
+      id: .make(at: now), deviceID: device.id, mode: mode.record, grant: input.request.grant,
+      keyGeneration: device.keyGeneration, askedBy: key.id, reason: input.request.reason,
+      ticketReference: input.ticketReference, issuedAt: now, usedAt: nil)
+    try store(record, of: device.lenderID, contract: situation.contract?.id, in: transaction)
+    _ = try redecide(situation, at: now, in: transaction)
+    let unlockKey = UnlockKey(bytes: deviceKey(.unlockCode, of: device.id, generation: device.keyGeneration))
+    let code = UnlockCode.issue(
+      mode.code, grant: input.request.grant, key: unlockKey, authentication: authentication)
+    return (record, code)
+  }
+
+  /// Judges a request by what the rules say without any grant that stands.
+  private func check(
+    _ request: UnlockCodeRules.Request, by key: APIKey, _ situation: Situation, at now: Instant
+  ) throws {
+    var facts = situation.facts
+    if let grantUntil = facts.grantUntil, grantUntil > now {
+      facts.grantUntil = nil
+      facts.standing = situation.ungrantedStanding(at: now)
+    }
+    let decision = LockPolicy.decide(facts, at: now)
+    try UnlockCodeRules.check(
+      request, by: .init(role: key.role, mayOverride: key.mayOverride), decision: decision, facts: facts)
+  }
+
+  /// Takes the next counter where no challenge was given.
+  private func takeMode(
+    _ challenge: Challenge?, of device: Device, _ situation: inout Situation, in transaction: any Transaction
+  ) throws -> (record: IssuedUnlockCode.Mode, code: UnlockCode.Mode) {
+    if let challenge { return (.challenge(challenge.digits), .challenge(challenge)) }
+    let counters = try DeviceTable.counters(of: device.id, in: transaction)
+    let last = counters.device + Int64(UnlockCodeLimits.counterWindow) - 1
+    let counter = min(counters.next, last)
+    try DeviceTable.advanceCounters(
+      of: device.id, next: min(counter + 1, last), device: counters.device, in: transaction)
+    situation.codeCounter = counter + 1
+    return (.counter(counter), .counter(UInt64(counter)))
+  }
+
+  private func store(
+    _ record: IssuedUnlockCode, of lender: LenderID, contract: ContractID?, in transaction: any Transaction
+  ) throws {
+    try UnlockCodeTable.insert(record, of: lender, in: transaction)
+    try recordEvent(
+      .unlockCodeIssued, at: record.issuedAt, lender: lender, device: record.deviceID, contract: contract,
+      data: [
+        JSONMember("unlock_code_id", .string(record.id.text)), JSONMember("mode", .string(record.mode.name)),
+        JSONMember("grant", .string(record.grant.digits)),
+        JSONMember("key_generation", .integer(Int64(record.keyGeneration))),
+        JSONMember("asked_by", .string(record.askedBy.text)),
+      ], in: transaction)
+  }
+}
+
+extension Situation {
+  /// What arrears would stand at if no grant held: the strictest stage that has begun and that the days past due still
+  /// reach.
+  func ungrantedStanding(at now: Instant) -> LockState {
+    guard let contract, let status else { return .unlocked }
+    let balance = Balance(of: instalments, on: contract.zone.date(at: now), tolerance: pack.tolerance)
+    let begun = pack.stages.filter { stage in
+      stage.daysPastDue <= balance.daysPastDue && status.beginnings.contains { $0.state == stage.state }
+    }
+    let strictest = begun.map(\.state).max { $0.strictness < $1.strictness } ?? .unlocked
+    return strictest.strictness > status.state.strictness ? strictest : status.state
+  }
+}

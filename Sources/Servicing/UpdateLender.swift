@@ -1,0 +1,30 @@
+import JSON
+public import Lending
+public import Storage
+
+extension Servicer {
+  /// Changes a lender.
+  ///
+  /// Its block is on every lock screen at the next poll, and no device is rewritten.
+  ///
+  /// `change` writes what is new into the lender that it is handed.
+  /// - Throws: `notFound`; `invalidFields` as `registerLender` does.
+  public func updateLender(
+    _ id: LenderID, in transaction: any Transaction, _ change: (inout Lender) -> Void
+  ) throws -> Lender {
+    let before = try LenderTable.require(id, in: transaction)
+    var after = before
+    change(&after)
+    guard after != before else { return before }
+    try checkPolicy(of: after)
+    after.version = before.version + 1
+    try LenderTable.update(after, in: transaction)
+    try recordEvent(
+      .lenderUpdated, at: clock.now(), lender: id,
+      data: [
+        JSONMember("version", .integer(after.version)), JSONMember("policy", .string(after.policy)),
+        JSONMember("block_changed", .bool(after.block != before.block)),
+      ], in: transaction)
+    return after
+  }
+}

@@ -1,0 +1,17 @@
+/// The bounds of the module.
+public enum StorageLimits {
+  /// Bodies in one commit.
+  ///
+  /// More would gain nothing, as the sync is shared by enough, and only make the first wait for the last.
+  public static let batchBodiesMax = 256
+  /// Writes that may wait.
+  ///
+  /// Under half a second's worth: who waits longer may have given up, and memory stays bounded.
+  public static let writesWaitingMax = 8_192
+  /// Items on a page, unless asked otherwise.
+  public static let pageItemsDefault = 50
+  /// Items on a page at most, so that one page stays well below a megabyte.
+  public static let pageItemsMax = 500
+  /// Bytes of a cursor's text at most; a real one has two keys of some 30 bytes.
+  public static let cursorBytesMax = 512
+}

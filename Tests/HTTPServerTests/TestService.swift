@@ -1,0 +1,115 @@
+import HTTPServer
+import Synchronization
+
+/// What the tests' server does: a few routes whose answers show what reached them.
+struct TestService: RequestService {
+  enum Plan {
+    case echo
+    case describe
+    case large
+    case hold
+    case abandon
+  }
+
+  /// Tickets of `/hold`, for the test to complete.
+  let held = Held()
+  let router: Router<Plan>
+
+  static let bodyBytesMax = 1_000
+  static let largeBytes = 4_000_000
+
+  init() throws {
+    router = try Router(routes: [
+      (.post, "/echo", .echo), (.get, "/describe/{what}", .describe), (.get, "/large", .large), (.get, "/hold", .hold),
+      (.get, "/abandon", .abandon), (.options, "/describe/{what}", .describe),
+    ])
+  }
+
+  func makeLaneState(lane: Int) throws -> Int { lane }
+
+  func plan(for request: Request) -> Planned<Plan> {
+    switch router.match(request.method, request.path) {
+    case .found(let plan, _): .accept(plan, bodyBytesMax: TestService.bodyBytesMax)
+    case .notFound: .answer(Response(.notFound, body: Array("no \(request.path)".utf8)))
+    case .methodNotAllowed(let methods):
+      .answer(Response(.methodNotAllowed, fields: [.allow: methods.map(\.rawValue).joined(separator: ", ")]))
+    }
+  }
+
+  func respond(to request: Request, plan: Plan, lane: Int, ticket: () -> ResponseTicket) -> Outcome {
+    switch plan {
+    case .echo: return .now(Response(.ok, body: request.body))
+    case .describe: return .now(Response(.ok, body: Array("\(request.path)?\(request.query)".utf8)))
+    case .large: return .now(Response(.ok, body: [UInt8](repeating: 0x78, count: TestService.largeBytes)))
+    case .hold:
+      held.add(ticket())
+      return .later
+    case .abandon:
+      _ = ticket()
+      return .later
+    }
+  }
+
+  func response(to error: ProtocolError) -> Response {
+    Response(error.status, body: Array("\(error.section): \(error.detail)".utf8))
+  }
+
+  final class Held: Sendable {
+    private let tickets = Mutex<[ResponseTicket]>([])
+
+    func add(_ ticket: ResponseTicket) { tickets.withLock { $0.append(ticket) } }
+
+    /// The first ticket held, once there is one.
+    func next() throws -> ResponseTicket {
+      try eventually { tickets.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
+    }
+  }
+}
+
+/// A running server and what it told of itself.
+final class TestServer {
+  let service: TestService
+  let events = RecordedEvents()
+  let address: SocketAddress
+  let server: HTTPServer
+
+  init(_ configure: (inout ServerConfiguration) -> Void = { _ in }) throws {
+    service = try TestService()
+    var configuration = ServerConfiguration(addresses: [.loopback(port: 0)])
+    configuration.lanes = 2
+    configuration.lingerTimeMax = .milliseconds(500)
+    configuration.drainTimeMax = .seconds(2)
+    configure(&configuration)
+    server = HTTPServer(configuration: configuration, service: service, events: events)
+    address = try server.start()[0]
+  }
+
+  deinit { server.stop() }
+
+  func client() throws -> RawClient { try RawClient(address) }
+
+  /// The answer to octets sent on a connection of their own.
+  func answer(to text: String) throws -> RawClient.Answer {
+    let client = try client()
+    try client.send(text)
+    return try client.answer(isHead: text.hasPrefix("HEAD"))
+  }
+}
+
+final class RecordedEvents: ServerEvents {
+  private let recorded = Mutex<[ServerEvent]>([])
+
+  func record(_ event: ServerEvent) { recorded.withLock { $0.append(event) } }
+
+  var closings: [CloseReason] {
+    recorded.withLock { $0.compactMap { if case .closed(_, let reason) = $0 { reason } else { nil } } }
+  }
+
+  var errors: [ProtocolError] {
+    recorded.withLock { $0.compactMap { if case .protocolError(let error, _) = $0 { error } else { nil } } }
+  }
+
+  func waitForClosing(_ reason: CloseReason) throws {
+    try eventually { closings.contains(reason) ? () : nil }
+  }
+}
