@@ -110,6 +110,12 @@ let package = Package(
     tests(
       "EndpointsTests",
       ["Endpoints", "HTTPServer", "JSON", "Storage", "Lending", "Cryptography", "TestSupport", logging]),
+    tests(
+      "LenderAPITests",
+      [
+        "LenderAPI", "Endpoints", "Servicing", "Storage", "HTTPServer", "JSON", "Lending", "Cryptography", "UnlockCode",
+        "TestSupport",
+      ]),
     tests("DeviceAgentTests", ["DeviceAgent", "JSON", "UnlockCode", "Cryptography", "TestSupport"]),
     tests("LatchkeyTests", ["latchkey", "JSON"]),
     tests("TidyTests", []),

@@ -10,6 +10,8 @@ struct PollBenchmark {
   func run() throws {
     let nginx = try Nginx(bodyBytes: try bodyBytes())
     defer { nginx.stop() }
+    try seed.warmUp()
+    _ = try measure(service.url, 0)
     print("\nSigned lock-status polls, \(seed.devices) devices, 64 connections, \(seconds) s a run")
     Table.row("", ["requests/s", "p50 ms", "p99 ms", "errors", "of nginx"])
     var ratios: [Double] = []

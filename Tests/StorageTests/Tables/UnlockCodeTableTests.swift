@@ -18,8 +18,8 @@ struct UnlockCodeTableTests {
       try rows.read { try UnlockCodeTable.list(device.id, request, in: $0) }
     }
     let first = try list(device, PageRequest(limit: 1))
-    #expect(first.data == [codes[1]])
-    #expect(try list(device, PageRequest(limit: 1, cursor: first.nextCursor)).data == [codes[0]])
+    #expect(first.data == [codes[0]])
+    #expect(try list(device, PageRequest(limit: 1, cursor: first.nextCursor)).data == [codes[1]])
     #expect(try list(other, PageRequest()).data == [])
   }
 
