@@ -1,4 +1,6 @@
 -- The tables of the main job. Instants are milliseconds UTC, dates are YYYY-MM-DD, money is minor units.
+-- Tables whose rows are long have a rowid: in a WITHOUT ROWID table the inner pages hold whole rows, four to a page, and a
+-- million rows of 1 KB are ten pages deep instead of four.
 -- Every table carries lender_id, so that one lender's rows can be told from another's (and moved) anywhere.
 
 CREATE TABLE settings (
@@ -122,6 +124,7 @@ CREATE TABLE contracts (
   written_at INTEGER NOT NULL,
   unallocated INTEGER NOT NULL CHECK (unallocated >= 0),
   overdue_since TEXT,
+  has_work_apps INTEGER NOT NULL,
   UNIQUE (lender_id, external_reference),
   FOREIGN KEY (policy, policy_digest) REFERENCES policy_versions (name, digest)
 ) STRICT;
@@ -189,8 +192,8 @@ CREATE TABLE lock_statuses (
   acknowledged_state TEXT,
   applied_at INTEGER,
   acknowledged_at INTEGER
-) STRICT, WITHOUT ROWID;
-CREATE INDEX lock_statuses_due ON lock_statuses (next_change_at) WHERE next_change_at IS NOT NULL;
+) STRICT;
+CREATE INDEX lock_statuses_due ON lock_statuses (next_change_at, device_id) WHERE next_change_at IS NOT NULL;
 CREATE INDEX lock_statuses_by_state ON lock_statuses (lender_id, state, device_id);
 
 CREATE TABLE restorations (
@@ -242,7 +245,7 @@ CREATE TABLE events (
   document BLOB NOT NULL,
   value BLOB NOT NULL,
   PRIMARY KEY (chain, position)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE UNIQUE INDEX events_by_id ON events (id);
 CREATE INDEX events_by_device ON events (device_id, position) WHERE device_id IS NOT NULL;
 CREATE INDEX events_by_contract ON events (contract_id, position) WHERE contract_id IS NOT NULL;
@@ -254,5 +257,5 @@ CREATE TABLE idempotency_keys (
   request_digest BLOB NOT NULL,
   answer BLOB NOT NULL,
   expires_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX idempotency_keys_by_expiry ON idempotency_keys (expires_at);

@@ -86,7 +86,8 @@ struct LockStatuses {
   private static func body(_ document: [UInt8], _ block: [UInt8]) -> [UInt8] {
     var body: [UInt8] = []
     body.reserveCapacity(document.count + block.count + lenderMember.count + 1)
-    body += document.dropLast()
+    // A slice: `dropLast` of a sequence would copy byte by byte.
+    body += document[..<max(0, document.count - 1)]
     body += lenderMember
     body += block
     body.append(UInt8(ascii: "}"))

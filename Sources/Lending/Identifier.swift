@@ -24,14 +24,18 @@ public struct Identifier<Subject: Identified>: Sendable, Hashable, CustomStringC
 
   /// A new id, after every one that this process has made before: lists and cursors go by ids.
   public static func make(at instant: Instant) -> Identifier {
-    var random = SystemRandomNumberGenerator()
-    return make(at: IdentifierTime.next(after: instant), random: &random)
+    let (time, low) = IdentifierSource.next(after: instant)
+    return make(time, low)
   }
 
   /// A new id from a given time and source of random bits.
   static func make(at time: IdentifierTime, random: inout some RandomNumberGenerator) -> Identifier {
+    make(time, random.next())
+  }
+
+  private static func make(_ time: IdentifierTime, _ random: UInt64) -> Identifier {
     let high = time.milliseconds << 16 | 0x7000 | time.counter
-    let low = UInt64(2) << 62 | UInt64.random(in: 0...(UInt64.max >> 2), using: &random)
+    let low = UInt64(2) << 62 | random >> 2
     let text = String(unsafeUninitializedCapacity: 30) { bytes in
       var count = 0
       for byte in Subject.identifierPrefix.utf8 {
@@ -61,21 +65,36 @@ struct IdentifierTime: Sendable, Equatable {
   /// 12 bits, growing within a millisecond.
   let counter: UInt64
 
-  private static let counterMax: UInt64 = 0xFFF
-  private static let last = Mutex(IdentifierTime(milliseconds: 0, counter: 0))
+  fileprivate static let counterMax: UInt64 = 0xFFF
 
   /// The time of the next id: a clock that stands still, as the sandbox's, or goes back, makes it count on.
-  static func next(after instant: Instant) -> IdentifierTime {
+  fileprivate func next(at instant: Instant) -> IdentifierTime {
     let now = UInt64(bitPattern: instant.milliseconds) & 0xFFFF_FFFF_FFFF
-    return last.withLock { last in
-      if now > last.milliseconds {
-        last = IdentifierTime(milliseconds: now, counter: 0)
-      } else if last.counter < counterMax {
-        last = IdentifierTime(milliseconds: last.milliseconds, counter: last.counter + 1)
-      } else {
-        last = IdentifierTime(milliseconds: last.milliseconds + 1, counter: 0)
+    if now > milliseconds { return IdentifierTime(milliseconds: now, counter: 0) }
+    if counter < IdentifierTime.counterMax { return IdentifierTime(milliseconds: milliseconds, counter: counter + 1) }
+    return IdentifierTime(milliseconds: milliseconds + 1, counter: 0)
+  }
+}
+
+/// Where this process's ids come from: their order, and random bits that are fetched for many ids at once, because the
+/// system's generator takes a system call each time.
+private enum IdentifierSource {
+  private struct State {
+    var last = IdentifierTime(milliseconds: 0, counter: 0)
+    var random: [UInt64] = []
+  }
+
+  private static let state = Mutex(State())
+  private static let randomCount = 256
+
+  static func next(after instant: Instant) -> (time: IdentifierTime, random: UInt64) {
+    state.withLock { state in
+      state.last = state.last.next(at: instant)
+      if state.random.isEmpty {
+        var system = SystemRandomNumberGenerator()
+        state.random = (0..<randomCount).map { _ in system.next() }
       }
-      return last
+      return (state.last, state.random.removeLast())
     }
   }
 }

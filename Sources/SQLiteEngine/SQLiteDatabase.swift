@@ -48,13 +48,15 @@ public struct SQLiteDatabase: Storage.Database {
         // GRDB has set NORMAL on entering WAL, which loses committed transactions when the power fails.
         "PRAGMA synchronous = FULL",
         "PRAGMA cache_size = -\(writerCacheKibibytes)",
-        "PRAGMA wal_autocheckpoint = \(SQLiteLimits.checkpointPages)",
+        // Ours runs beside the writer.
+        "PRAGMA wal_autocheckpoint = 0",
         "PRAGMA journal_size_limit = \(SQLiteLimits.logBytesKept)",
       ])
     try require("PRAGMA journal_mode", "wal", on: queue)
     try require("PRAGMA synchronous", 2, on: queue)
     try require("PRAGMA foreign_keys", 1, on: queue)
-    return SQLiteWriteConnection(queue)
+    let checkpoints = try open(self.configuration("checkpoint"), ["PRAGMA wal_autocheckpoint = 0"])
+    return SQLiteWriteConnection(queue, checkpointer: SQLiteCheckpointer(checkpoints, writer: queue))
   }
 
   private func configuration(_ label: String) -> Configuration {

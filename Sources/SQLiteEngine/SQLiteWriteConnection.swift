@@ -5,12 +5,16 @@ import Storage
 final class SQLiteWriteConnection: WriteConnection, @unchecked Sendable {
   private let queue: DatabaseQueue
   private let statements = SQLiteStatements()
+  private let checkpointer: SQLiteCheckpointer
 
-  init(_ queue: DatabaseQueue) { self.queue = queue }
+  init(_ queue: DatabaseQueue, checkpointer: SQLiteCheckpointer) {
+    self.queue = queue
+    self.checkpointer = checkpointer
+  }
 
   func commit<T>(_ body: (any WriteBatch) throws -> T) throws -> T {
     try queue.writeWithoutTransaction { database in
-      try statements.inTransaction("BEGIN IMMEDIATE", on: database) {
+      let value = try statements.inTransaction("BEGIN IMMEDIATE", on: database) {
         let batch = SQLiteWriteBatch(database, statements)
         let value = try body(batch)
         guard batch.isStanding else {
@@ -18,13 +22,16 @@ final class SQLiteWriteConnection: WriteConnection, @unchecked Sendable {
         }
         return value
       }
+      checkpointer.afterCommit { try statements.run(SQLiteCheckpointer.passive, on: database) }
+      return value
     }
   }
 
   func close() throws {
     do {
+      try checkpointer.close()
       try queue.writeWithoutTransaction { database in
-        try statements.run("PRAGMA wal_checkpoint(TRUNCATE)", on: database)
+        try statements.run(SQLiteCheckpointer.passive, on: database)
         statements.removeAll()
       }
       try queue.close()

@@ -9,7 +9,11 @@ import Storage
 struct LockStatusDocument {
   private let content: [UInt8]
 
-  init(_ members: [JSONMember]) { content = JSONWriter.bytes(.object(members)).dropLast() }
+  init(_ members: [JSONMember]) {
+    var object = JSONWriter.bytes(.object(members))
+    object.removeLast()
+    content = object
+  }
 
   /// The JSON object to keep.
   func bytes(sequence: Int64, decidedAt: Instant) -> [UInt8] {
@@ -69,7 +73,8 @@ extension Servicer {
   }
 
   private func workApps(of contract: Contract?, in reader: any Reader) throws -> [String] {
-    guard let contract, let sealed = try ContractTable.findBorrower(contract.id, in: reader) else { return [] }
+    guard let contract, contract.hasWorkApps, let sealed = try ContractTable.findBorrower(contract.id, in: reader)
+    else { return [] }
     return try personalData.openBorrower(sealed, of: contract.id).workApps
   }
 }

@@ -33,7 +33,7 @@ extension Servicer {
     let decision = LockPolicy.decide(situation.facts, at: now)
     let document = try statusDocument(situation, decision, in: transaction)
     let last = max(situation.status?.sequence ?? 0, sequence ?? 0)
-    let isShown = try sequence == nil && situation.status != nil && isStored(document, of: situation, in: transaction)
+    let isShown = sequence == nil && situation.status != nil && document.isShown(in: situation.document)
     let after = LockStatus(
       deviceID: situation.deviceID,
       sequence: isShown ? last : LockStatus.sequence(after: last, at: now), state: decision.state,
@@ -44,20 +44,12 @@ extension Servicer {
     guard after != situation.status else { return redecision }
     let bytes = document.bytes(sequence: after.sequence, decidedAt: after.decidedAt)
     try LockStatusTable.put(after, document: bytes, of: situation.lenderID, in: transaction)
-    if let contract = situation.contract {
+    if let contract = situation.contract, contract.overdueSince != decision.balance?.overdueSince {
       try ContractTable.updateOverdueSince(contract.id, decision.balance?.overdueSince, in: transaction)
     }
     try recordChange(redecision, situation, at: now, in: transaction)
     transaction.note(ChangeNote(deviceID: situation.deviceID.text, dueAt: after.nextChangeAt?.milliseconds))
     return redecision
-  }
-
-  /// Whether the device is told this very document already, so that its sequence may stay.
-  private func isStored(
-    _ document: LockStatusDocument, of situation: Situation, in reader: any Reader
-  ) throws -> Bool {
-    guard let stored = try LockStatusTable.findDocument(situation.deviceID, in: reader) else { return false }
-    return document.isShown(in: stored)
   }
 
   /// Records a change of state, reason or grant; figures that move within a state have their payment's event.

@@ -12,6 +12,8 @@ struct Situation {
   var instalments: [Instalment]
   /// The latest decision, where there is one.
   let status: LockStatus?
+  /// What the device is shown of it, all but the lender's block.
+  let document: [UInt8]
   /// What the device is told of codes in counter mode.
   var codeCounter: Int64
   /// The end of the latest day grant.
@@ -44,11 +46,13 @@ extension Servicer {
   func situation(
     of device: DeviceID, lender: LenderID, contract: Contract?, in reader: any Reader
   ) throws -> Situation {
-    let status = try LockStatusTable.find(device, in: reader)
+    let shown = try LockStatusTable.findShown(device, in: reader)
+    let status = shown?.status
     return Situation(
       deviceID: device, lenderID: lender, pack: try pack(of: contract, lender: lender, in: reader),
       contract: contract, instalments: try contract.map { try InstalmentTable.list($0.id, in: reader) } ?? [],
-      status: status, codeCounter: status?.codeCounter ?? 0, grantUntil: status?.grantUntil)
+      status: status, document: shown?.document ?? [], codeCounter: status?.codeCounter ?? 0,
+      grantUntil: status?.grantUntil)
   }
 
   private func pack(of contract: Contract?, lender: LenderID, in reader: any Reader) throws -> PolicyPack {

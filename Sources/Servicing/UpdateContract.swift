@@ -19,7 +19,8 @@ extension Servicer {
     change(&after)
     guard after != before else { return }
     let now = clock.now()
-    try ContractTable.updateBorrower(id, personalData.sealBorrower(after, of: id), in: transaction)
+    try ContractTable.updateBorrower(
+      id, personalData.sealBorrower(after, of: id), hasWorkApps: !after.workApps.isEmpty, in: transaction)
     try recordEvent(
       .contractUpdated, at: now, lender: lender, device: contract.deviceID, contract: id,
       data: [JSONMember("work_apps", .integer(Int64(after.workApps.count)))], in: transaction)

@@ -117,7 +117,9 @@ extension Servicer {
       ], in: transaction)
     let situation = try situation(of: device.id, lender: lenderID, contract: contract, in: transaction)
     let redecision = try redecide(situation, at: now, in: transaction)
-    return WrittenContract(contract: contract, instalments: instalments, decision: redecision.decision)
+    return WrittenContract(
+      contract: contract.decided(overdueSince: redecision.decision.balance?.overdueSince), instalments: instalments,
+      decision: redecision.decision)
   }
 
   /// Refuses a device that has a live contract, was released or retired, or whose hardware is financed elsewhere.
@@ -144,7 +146,8 @@ extension Servicer {
       downPayment: input.downPayment,
       consent: input.consent.map {
         Contract.Consent(agreedAt: $0.agreedAt, documentReference: $0.documentReference, recordedAt: now)
-      }, policy: entry.pack.version, state: .active, writtenAt: now, unallocated: 0)
+      }, policy: entry.pack.version, state: .active, writtenAt: now, unallocated: 0,
+      hasWorkApps: !input.borrower.workApps.isEmpty)
   }
 
   private func store(

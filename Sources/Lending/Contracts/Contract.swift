@@ -58,12 +58,16 @@ public struct Contract: Sendable, Equatable, Identified {
   public let writtenAt: Instant
   /// Money received beyond all instalments, in minor units.
   public let unallocated: Int64
+  /// The due date that days past due counted from at the latest decision.
+  public let overdueSince: CivilDate?
+  /// Whether the borrower has named work apps, which a lock status lists.
+  public let hasWorkApps: Bool
 
   /// A contract with all that is known of it, without its instalments and its borrower.
   public init(
     id: ContractID, lenderID: LenderID, deviceID: DeviceID, externalReference: String, currency: Currency,
     zone: CivilZone, financedAmount: Int64?, downPayment: Int64?, consent: Consent?, policy: PolicyVersion,
-    state: State, writtenAt: Instant, unallocated: Int64
+    state: State, writtenAt: Instant, unallocated: Int64, overdueSince: CivilDate? = nil, hasWorkApps: Bool = false
   ) {
     self.id = id
     self.lenderID = lenderID
@@ -78,6 +82,17 @@ public struct Contract: Sendable, Equatable, Identified {
     self.state = state
     self.writtenAt = writtenAt
     self.unallocated = unallocated
+    self.overdueSince = overdueSince
+    self.hasWorkApps = hasWorkApps
+  }
+
+  /// The contract after a decision on it.
+  public func decided(overdueSince: CivilDate?) -> Contract {
+    Contract(
+      id: id, lenderID: lenderID, deviceID: deviceID, externalReference: externalReference, currency: currency,
+      zone: zone, financedAmount: financedAmount, downPayment: downPayment, consent: consent, policy: policy,
+      state: state, writtenAt: writtenAt, unallocated: unallocated, overdueSince: overdueSince,
+      hasWorkApps: hasWorkApps)
   }
 
   /// The contract after a payment.
@@ -85,7 +100,8 @@ public struct Contract: Sendable, Equatable, Identified {
     Contract(
       id: id, lenderID: lenderID, deviceID: deviceID, externalReference: externalReference, currency: currency,
       zone: zone, financedAmount: financedAmount, downPayment: downPayment, consent: consent, policy: policy,
-      state: state, writtenAt: writtenAt, unallocated: unallocated)
+      state: state, writtenAt: writtenAt, unallocated: unallocated, overdueSince: overdueSince,
+      hasWorkApps: hasWorkApps)
   }
 }
 

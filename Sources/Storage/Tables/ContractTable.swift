@@ -4,7 +4,8 @@ public import Lending
 public enum ContractTable {
   static let columns = """
     id, lender_id, device_id, external_reference, currency, time_zone, financed_amount, down_payment, \
-    consent_agreed_at, consent_document, consent_recorded_at, policy, policy_digest, state, written_at, unallocated
+    consent_agreed_at, consent_document, consent_recorded_at, policy, policy_digest, state, written_at, unallocated, \
+    overdue_since, has_work_apps
     """
 
   /// A borrower as it is stored: sealed, with the blind index of the phone number.
@@ -30,7 +31,7 @@ public enum ContractTable {
     try transaction.execute(
       """
       INSERT INTO contracts (\(columns), borrower, phone_index)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
       """,
       [
         .text(contract.id.text), .text(contract.lenderID.text), .text(contract.deviceID.text),
@@ -38,7 +39,8 @@ public enum ContractTable {
         .optional(contract.financedAmount), .optional(contract.downPayment), .optional(contract.consent?.agreedAt),
         .optional(contract.consent?.documentReference), .optional(contract.consent?.recordedAt),
         .text(contract.policy.name), .text(contract.policy.digest), .text(contract.state.rawValue),
-        .integer(contract.writtenAt.milliseconds), .integer(contract.unallocated), .blob(borrower.box),
+        .integer(contract.writtenAt.milliseconds), .integer(contract.unallocated),
+        .optional(contract.overdueSince?.description), .boolean(contract.hasWorkApps), .blob(borrower.box),
         .optional(borrower.phoneIndex),
       ])
   }
@@ -96,11 +98,11 @@ public enum ContractTable {
 
   /// Writes a contract's borrower anew.
   public static func updateBorrower(
-    _ id: ContractID, _ borrower: SealedBorrower, in transaction: any Transaction
+    _ id: ContractID, _ borrower: SealedBorrower, hasWorkApps: Bool, in transaction: any Transaction
   ) throws {
     try transaction.execute(
-      "UPDATE contracts SET borrower = ?2, phone_index = ?3 WHERE id = ?1",
-      [.text(id.text), .blob(borrower.box), .optional(borrower.phoneIndex)])
+      "UPDATE contracts SET borrower = ?2, phone_index = ?3, has_work_apps = ?4 WHERE id = ?1",
+      [.text(id.text), .blob(borrower.box), .optional(borrower.phoneIndex), .boolean(hasWorkApps)])
   }
 
   /// Writes what a payment changes of the contract itself.
@@ -133,6 +135,9 @@ public enum ContractTable {
       downPayment: row.integerOrNil(7), consent: consent,
       policy: PolicyVersion(name: row.text(11), digest: row.text(12)),
       state: try stored(Contract.State(rawValue: row.text(13)), "contracts.state"), writtenAt: row.instant(14),
-      unallocated: row.integer(15))
+      unallocated: row.integer(15),
+      overdueSince: try row.textOrNil(16).map {
+        try stored(CivilDate(parsing: $0), "contracts.overdue_since")
+      }, hasWorkApps: row.boolean(17))
   }
 }

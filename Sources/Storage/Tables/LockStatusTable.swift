@@ -33,6 +33,15 @@ public enum LockStatusTable {
     try reader.row("SELECT \(columns) FROM lock_statuses WHERE device_id = ?1", [.text(device.text)], make)
   }
 
+  /// A device's status and the body that it is shown, all but the lender's block, or nil.
+  public static func findShown(
+    _ device: DeviceID, in reader: any Reader
+  ) throws -> (status: LockStatus, document: [UInt8])? {
+    try reader.row(
+      "SELECT \(columns), document FROM lock_statuses WHERE device_id = ?1", [.text(device.text)]
+    ) { (status: try make($0), document: $0.blob(10)) }
+  }
+
   /// A device's status; throws `notFound` where nothing was decided yet.
   public static func require(_ device: DeviceID, in reader: any Reader) throws -> LockStatus {
     guard let status = try find(device, in: reader) else { throw LatchkeyError.notFound("lock status") }

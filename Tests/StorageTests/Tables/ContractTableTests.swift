@@ -100,7 +100,8 @@ struct ContractTableTests {
   @Test func `a borrower is written anew with its phone's index`() throws {
     let contract = try rows.contract(1, on: device, phoneIndex: [9])
     try rows.write { transaction in
-      try ContractTable.updateBorrower(contract.id, .init(box: [4], phoneIndex: [8]), in: transaction)
+      try ContractTable.updateBorrower(
+        contract.id, .init(box: [4], phoneIndex: [8]), hasWorkApps: false, in: transaction)
     }
     #expect(try rows.read { try ContractTable.findBorrower(contract.id, in: $0) } == [4])
     var filter = DeviceTable.Filter()

@@ -67,7 +67,7 @@ struct QueryPlanTests {
       try ActivationCodeTable.updateTries(device, wrongTries: 1, nextTryAt: now, in: transaction)
       try ContractTable.update(contract, state: .settled, unallocated: 0, in: transaction)
       try ContractTable.updateOverdueSince(contract, nil, in: transaction)
-      try ContractTable.updateBorrower(contract, .init(box: [1], phoneIndex: nil), in: transaction)
+      try ContractTable.updateBorrower(contract, .init(box: [1], phoneIndex: nil), hasWorkApps: false, in: transaction)
       let part = Allocation(instalmentID: .make(at: now), number: 0, amount: 1)
       try InstalmentTable.addPaid(part, of: contract, in: transaction)
       let acknowledged = LockStatusTable.Acknowledged(sequence: 1, state: .locked, appliedAt: now, acknowledgedAt: now)
@@ -117,7 +117,7 @@ struct QueryPlanTests {
         "SEARCH payment_confirmations USING INDEX payment_confirmations_by_lender (lender_id=? AND id>?)",
         "SEARCH payment_confirmations USING INDEX payment_confirmations_by_contract (contract_id=? AND id>?)",
         "SEARCH unlock_codes USING INDEX unlock_codes_by_device (device_id=? AND id>?)",
-        "SEARCH events USING PRIMARY KEY (chain=? AND position>?)",
+        "SEARCH events USING INDEX sqlite_autoindex_events_1 (chain=? AND position>?)",
         "SEARCH events USING INDEX events_by_device (device_id=? AND position>?)",
         "SEARCH events USING INDEX events_by_contract (contract_id=? AND position>?)",
       ])
@@ -130,7 +130,9 @@ struct QueryPlanTests {
     try expectDevices(by: ["lock_statuses_by_state (lender_id=? AND state=? AND device_id>?)"]) { filter in
       filter.lockState = .locked
     }
-    try expectDevices(by: ["devices_by_imei ", "lock_statuses USING PRIMARY KEY (device_id=?)"]) { filter in
+    try expectDevices(by: [
+      "devices_by_imei ", "lock_statuses USING INDEX sqlite_autoindex_lock_statuses_1 (device_id=?)",
+    ]) { filter in
       filter.imei = try .numbered(1)
       filter.lockState = .locked
     }
