@@ -1,7 +1,8 @@
 # `make` prints this menu; what stands after ## is its text.
 SHELL := /bin/bash
 .DEFAULT_GOAL := menu
-.PHONY: menu run test walkthrough bench lint build clean deps-run deps-test deps-bench deps-walkthrough
+.PHONY: menu run test fuzz sanitize conformance-nginx walkthrough soak-copy bench lint build clean
+.PHONY: deps-run deps-test deps-nginx deps-bench deps-walkthrough
 
 DATA ?= data
 # Refuses an import that Package.swift does not declare.
@@ -10,10 +11,17 @@ LATCHKEY := .build/release/latchkey
 SWIFT_MINIMUM := 6.3
 PACKAGES_RUN := libsqlite3-dev libssl-dev
 PACKAGES_TEST := curl openssl sqlite3
+PACKAGES_NGINX := nginx-light
 PACKAGES_BENCH := curl nginx-light wrk
 
+# Inputs for each of the three fuzz targets; a million take a minute or two.
+FUZZ_RUNS ?= 1000000
+FUZZ := .build-fuzz/release/Fuzzing
+CONFORMANCE := Tests/HTTPServerTests/Conformance
+NGINX_PORT ?= 18231
+
 menu:
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## build, and serve on 127.0.0.1:8080 with its data in ./data (DATA=folder for another)
 	@exec $(LATCHKEY) serve --data-dir "$(DATA)"
@@ -21,8 +29,37 @@ run: build ## build, and serve on 127.0.0.1:8080 with its data in ./data (DATA=f
 test: deps-test lint ## lint, then all tests
 	swift test $(STRICT)
 
+fuzz: deps-run ## the parser, chunked content and the JSON reader under libFuzzer and AddressSanitizer (FUZZ_RUNS=inputs of each)
+	LATCHKEY_FUZZ=1 swift build --quiet -c release --scratch-path .build-fuzz --product Fuzzing \
+	  -Xswiftc -sanitize=fuzzer,address -Xswiftc -enable-testing -Xswiftc -Xclang-linker -Xswiftc -fuse-ld=lld
+	@for target in requests chunks json; do \
+	  $(FUZZ) $$target .build-fuzz/corpus/$$target -runs=$(FUZZ_RUNS) -max_len=600 -timeout=5 -verbosity=0 \
+	    -print_final_stats=1 -artifact_prefix=.build-fuzz/$$target- || exit 1; \
+	done
+
+# XCTest's runner leaks, and holds no test here. Under ThreadSanitizer tests run one at a time: they have deadlines.
+sanitize: deps-test ## all tests under AddressSanitizer, then under ThreadSanitizer (TESTS='--filter …' for some of them)
+	ASAN_OPTIONS="suppressions=$(CURDIR)/Tests/address-sanitizer.supp" \
+	  LSAN_OPTIONS="suppressions=$(CURDIR)/Tests/leak-sanitizer.supp" \
+	  swift test $(STRICT) --disable-xctest --sanitize=address --scratch-path .build-asan $(TESTS)
+	TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/thread-sanitizer.supp" swift test $(STRICT) --disable-xctest --no-parallel \
+	  --sanitize=thread --scratch-path .build-tsan $(TESTS)
+
+conformance-nginx: deps-nginx ## the HTTP suite against nginx with the same routes: tables of how it does (NGINX_PORT=port)
+	@swift build --build-tests $(STRICT)
+	@folder=$$(mktemp -d) && chmod 755 $$folder && trap 'rm -rf $$folder' EXIT && \
+	printf tagged >$$folder/tagged && touch -d @1 $$folder/tagged && \
+	sed -e "s#FOLDER#$$folder#g" -e "s#PORT#$(NGINX_PORT)#g" $(CONFORMANCE)/nginx.conf >$$folder/nginx.conf && \
+	{ nginx -p $$folder -c $$folder/nginx.conf & server=$$!; } && trap "kill $$server; rm -rf $$folder" EXIT && \
+	until (exec 3<>/dev/tcp/127.0.0.1/$(NGINX_PORT)) 2>/dev/null; do kill -0 $$server || exit 1; done && \
+	LATCHKEY_CONFORMANCE_TARGET=127.0.0.1:$(NGINX_PORT) swift test --skip-build --filter 'another server'
+
 walkthrough: build deps-walkthrough ## a lender, a device, a missed instalment, a lock, a code, a payment: printed as it happens
 	@exec $(LATCHKEY) walkthrough
+
+soak-copy: deps-test ## ten million polls, payments and revocations by many threads: the copy of statuses held to the database
+	SOAK_POLLS=10000000 swift test -c release -Xswiftc -enable-testing $(STRICT) --scratch-path .build-soak \
+	  --filter StatusCopyConsistencyTests
 
 bench: build deps-bench ## polls beside nginx, and payments with full sync; seeds a million devices once
 	swift run -c release $(STRICT) Benchmarks
@@ -34,7 +71,7 @@ build: deps-run ## the release binary, .build/release/latchkey
 	swift build -c release --product latchkey $(STRICT)
 
 clean: ## remove what was built; data stays
-	rm -rf .build
+	rm -rf .build .build-fuzz .build-asan .build-tsan
 
 # Says nothing while nothing is missing. $(1): Debian packages.
 define need
@@ -65,6 +102,9 @@ deps-run:
 
 deps-test:
 	$(call need,$(PACKAGES_RUN) $(PACKAGES_TEST))
+
+deps-nginx:
+	$(call need,$(PACKAGES_RUN) $(PACKAGES_NGINX))
 
 deps-bench:
 	$(call need,$(PACKAGES_RUN) $(PACKAGES_BENCH))

@@ -24,8 +24,8 @@ func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: house)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: house)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: house)
 }
 
 // Rows as in ARCHITECTURE.md: imports go down, never up. TidyTests/ImportTests.swift holds the same table.
@@ -97,7 +97,8 @@ let package = Package(
         "JSON", "Lending", "Cryptography", "UnlockCode", systemPackage, logging,
       ],
       path: "Tests/TestSupport", swiftSettings: house),
-    tests("HTTPServerTests", ["HTTPServer", systemPackage]),
+    tests(
+      "HTTPServerTests", ["HTTPServer", systemPackage], exclude: ["Conformance/README.md", "Conformance/nginx.conf"]),
     tests("JSONTests", ["JSON"]),
     tests("UnlockCodeTests", ["UnlockCode", "Cryptography", "JSON"]),
     tests("CryptographyTests", ["Cryptography", "UnlockCode"]),
@@ -121,3 +122,13 @@ let package = Package(
     tests("TidyTests", []),
   ]
 )
+
+// libFuzzer instead of tests: `make fuzz`.
+if Context.environment["LATCHKEY_FUZZ"] != nil {
+  package.targets.removeAll(where: \.isTest)
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzzing", dependencies: ["HTTPServer", "JSON"], path: "Tests",
+      sources: ["Fuzzing", "HTTPServerTests/Conformance/Cases", "HTTPServerTests/Conformance/Properties"],
+      swiftSettings: house))
+}

@@ -23,15 +23,38 @@ struct Benchmarks: ParsableCommand {
   @Option(help: "Rounds; in each, every contestant runs once.")
   var rounds = 5
 
+  @Option(help: "Which part: polls, payments, server or memory; all without it.")
+  var part: Part?
+
+  @Option(help: "Where the picture of latency against load goes.")
+  var picture = ".build/bench/latency.svg"
+
   @Option(help: "Where the seeded database is kept.")
   var directory = ".build/bench"
 
+  enum Part: String, ExpressibleByArgument, CaseIterable { case polls, payments, server, memory }
+
   func run() throws {
-    try Tools.require(["wrk", "nginx", "curl"])
+    try Tools.require(["wrk", "nginx", "curl", "openssl"])
     let seed = try Seed(directory: directory, devices: devices, latchkey: latchkey)
-    let service = try Service(latchkey, directory: seed.directory)
-    defer { service.stop() }
-    try PollBenchmark(seed: seed, service: service, seconds: seconds, rounds: rounds).run()
-    try PaymentBenchmark(seed: seed, service: service, seconds: seconds, rounds: rounds).run()
+    for part in part.map({ [$0] }) ?? Part.allCases { try run(part, seed) }
+  }
+
+  private func run(_ part: Part, _ seed: Seed) throws {
+    switch part {
+    case .polls, .payments:
+      let service = try Service(latchkey, directory: seed.directory)
+      defer { service.stop() }
+      if part == .polls {
+        try PollBenchmark(seed: seed, service: service, seconds: seconds, rounds: rounds).run()
+      } else {
+        try PaymentBenchmark(seed: seed, service: service, seconds: seconds, rounds: rounds).run()
+      }
+    case .server:
+      try ServerBenchmark(
+        seed: seed, latchkey: latchkey, seconds: seconds, rounds: rounds, picture: picture
+      ).run()
+    case .memory: try MemoryBenchmark(seed: seed, latchkey: latchkey).run()
+    }
   }
 }

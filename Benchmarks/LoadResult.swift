@@ -7,10 +7,12 @@ struct LoadResult {
   let medianMilliseconds: Double
   let p99Milliseconds: Double
 
-  /// Runs wrk with one thread and 64 connections, keep-alive.
-  static func measure(_ url: String, seconds: Int, script: String, _ arguments: [String]) throws -> LoadResult {
+  /// Runs wrk with one thread, keep-alive unless the script says otherwise.
+  static func measure(
+    _ url: String, seconds: Int, script: String, _ arguments: [String], connections: Int = 64
+  ) throws -> LoadResult {
     let output = try Tools.run(
-      "wrk", ["-t1", "-c64", "-d\(seconds)s", "-s", "Benchmarks/\(script)", url, "--"] + arguments)
+      "wrk", ["-t1", "-c\(connections)", "-d\(seconds)s", "-s", "Benchmarks/\(script)", url, "--"] + arguments)
     guard let line = output.split(separator: "\n").last(where: { $0.hasPrefix("RESULT") }) else {
       throw BenchmarkError("wrk said nothing to quote:\n\(output)")
     }

@@ -3,13 +3,21 @@ import Foundation
 /// nginx on loopback, answering every request with the same body: what HTTP alone costs.
 final class Nginx {
   let url: String
+  let secureURL: String
   private let child: Child
   private let directory: String
 
-  init(bodyBytes: Int) throws {
+  init(bodyBytes: Int, certificate: TestCertificate? = nil) throws {
     directory = NSTemporaryDirectory() + "latchkey-bench-\(getpid())"
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     let port = try Nginx.freePort()
+    let securePort = try Nginx.freePort()
+    let secure = certificate.map { certificate in
+      """
+      listen 127.0.0.1:\(securePort) ssl; ssl_certificate \(certificate.certificate);
+      ssl_certificate_key \(certificate.key); ssl_protocols TLSv1.2 TLSv1.3;
+      """
+    }
     let body = String(repeating: "x", count: bodyBytes)
     let configuration = """
       daemon off; worker_processes 2; pid \(directory)/nginx.pid; error_log /dev/null;
@@ -18,13 +26,14 @@ final class Nginx {
         access_log off; keepalive_requests 1000000000; client_body_temp_path \(directory)/body;
         proxy_temp_path \(directory)/proxy; fastcgi_temp_path \(directory)/fastcgi; uwsgi_temp_path \(directory)/uwsgi;
         scgi_temp_path \(directory)/scgi;
-        server { listen 127.0.0.1:\(port); location / { default_type application/json; return 200 '\(body)'; } }
+        server { listen 127.0.0.1:\(port); \(secure ?? "") location /304 { return 304; } location / { default_type application/json; return 200 '\(body)'; } }
       }
       """
     try configuration.write(toFile: directory + "/nginx.conf", atomically: true, encoding: .utf8)
     guard let path = Tools.path("nginx") else { throw BenchmarkError("nginx is not installed") }
     child = try Child(path, ["-c", directory + "/nginx.conf"])
     url = "http://127.0.0.1:\(port)"
+    secureURL = "https://127.0.0.1:\(securePort)"
     _ = try Tools.run(
       "curl", ["-sS", "--retry", "20", "--retry-connrefused", "--retry-delay", "1", "-o", "/dev/null", url])
   }

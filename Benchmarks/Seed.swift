@@ -35,6 +35,12 @@ struct Seed {
     firstToken = String(decoding: try tokens.read(upToCount: 46) ?? Data(), as: UTF8.self)
   }
 
+  /// The tokens of the first devices.
+  func tokens(_ count: Int) throws -> [String] {
+    let text = try String(contentsOfFile: tokensFile, encoding: .utf8)
+    return text.split(separator: "\n").prefix(count).map(String.init)
+  }
+
   /// Reads the database file once: a service that has run for an hour has it in the page cache, and a machine that has
   /// just built something has not.
   func warmUp() throws {

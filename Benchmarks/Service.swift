@@ -4,9 +4,12 @@ import Foundation
 final class Child {
   private let process = Process()
 
-  init(_ executable: String, _ arguments: [String], output: Pipe? = nil) throws {
+  init(
+    _ executable: String, _ arguments: [String], environment: [String: String] = [:], output: Pipe? = nil
+  ) throws {
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardOutput = output ?? FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
@@ -25,10 +28,12 @@ final class Service {
   let url: String
   private let child: Child
 
-  init(_ latchkey: String, directory: String) throws {
+  var id: Int32 { child.id }
+
+  init(_ latchkey: String, directory: String, _ environment: [String: String] = [:]) throws {
     let pipe = Pipe()
     child = try Child(
-      latchkey, ["serve", "--data-dir", directory, "--listen", "127.0.0.1:0"], output: pipe)
+      latchkey, ["serve", "--data-dir", directory, "--listen", "127.0.0.1:0"], environment: environment, output: pipe)
     url = try Service.address(in: pipe.fileHandleForReading)
   }
 

@@ -1,12 +1,15 @@
--- Polls of random devices: a signed lock status each. Arguments: the file of tokens, a seed.
+-- Polls of random devices: a signed lock status each.
+-- Arguments: the file of tokens, a seed, `close` for a connection a request, the tag to ask with.
 -- Requests are formatted before the run, so that the load costs as little as it can.
 local requests = {}
 
 function init(args)
   wrk.headers["Lock-Nonce"] = "AAAAAAAAAAAAAAAAAAAAAA"
+  if args[3] == "close" then wrk.headers["Connection"] = "close" end
+  if args[4] and args[4] ~= "" then wrk.headers["If-None-Match"] = args[4] end
   for line in io.lines(args[1]) do
     wrk.headers["Authorization"] = "Bearer " .. line
-    requests[#requests + 1] = wrk.format("GET", "/v1/lock-status")
+    requests[#requests + 1] = wrk.format("GET", wrk.path == "/" and "/v1/lock-status" or wrk.path)
   end
   math.randomseed(tonumber(args[2] or "1"))
 end

@@ -71,9 +71,22 @@ extension ValueKind<String?> {
 }
 
 extension ValueKind<ListenAddress> {
-  static var address: ValueKind {
-    string("an IP address and a port, such as \"127.0.0.1:8080\" or \"[::1]:8080\"", ListenAddress.init(parsing:))
+  static var address: ValueKind { string(ListenAddress.expected, ListenAddress.init(parsing:)) }
+}
+
+extension ValueKind<ListenAddress?> {
+  /// An address that need not be there.
+  static var optionalAddress: ValueKind {
+    string("\(ListenAddress.expected), or \"\" for none") { text in
+      if text.isEmpty { return .some(nil) }
+      guard let address = ListenAddress(parsing: text) else { return nil }
+      return .some(address)
+    }
   }
+}
+
+extension ListenAddress {
+  fileprivate static let expected = "an IP address and a port, such as \"127.0.0.1:8080\" or \"[::1]:8080\""
 }
 
 extension ValueKind<Secret?> {

@@ -17,8 +17,8 @@ public struct Endpoint: Sendable {
   public let path: RoutePattern
   /// Who may call.
   public let access: Access
-  /// Octets of a body at most, else 413.
-  public let bodyBytesMax: Int
+  /// Octets of a body at most, else 413; nil for as many as any body may have.
+  public let bodyBytesMax: Int?
   /// Calls in any minute from one address (IPv6: from one /64), else 429; nil for no such limit.
   public let callsPerMinuteMax: Int?
   let kind: Kind
@@ -27,6 +27,7 @@ public struct Endpoint: Sendable {
     case read(@Sendable (Incoming, LaneTools) throws -> Answer)
     case report(@Sendable (Incoming) throws -> Report)
     case write(@Sendable (Incoming) throws -> Write)
+    case wait(Waiting)
   }
 
   typealias Report = @Sendable (any Reader) throws -> Answer
@@ -63,8 +64,7 @@ public struct Endpoint: Sendable {
       try encode(try run(try decode(incoming), incoming.caller, tools))
     }
     return Endpoint(
-      method: method, path: path, access: access, bodyBytesMax: EndpointLimits.bodyBytesMax,
-      callsPerMinuteMax: callsPerMinuteMax, kind: kind)
+      method: method, path: path, access: access, bodyBytesMax: nil, callsPerMinuteMax: callsPerMinuteMax, kind: kind)
   }
 
   /// An endpoint that reads on a worker, in one deferred transaction: lists, timelines, whatever takes more than one
@@ -90,8 +90,7 @@ public struct Endpoint: Sendable {
       return { reader in try encode(try run(input, caller, reader)) }
     }
     return Endpoint(
-      method: method, path: path, access: access, bodyBytesMax: EndpointLimits.bodyBytesMax,
-      callsPerMinuteMax: callsPerMinuteMax, kind: kind)
+      method: method, path: path, access: access, bodyBytesMax: nil, callsPerMinuteMax: callsPerMinuteMax, kind: kind)
   }
 
   /// An endpoint that writes: in the writer's transaction, in a savepoint of its own, answered after the commit.
@@ -103,7 +102,7 @@ public struct Endpoint: Sendable {
   ///   - method: the method.
   ///   - path: the path's shape.
   ///   - access: who may call.
-  ///   - bodyBytesMax: octets of a body at most.
+  ///   - bodyBytesMax: octets of a body at most; nil for as many as any body may have.
   ///   - callsPerMinuteMax: calls in any minute from one address.
   ///   - scope: names the caller for an `Idempotency-Key` where no key or token does; without it the field is not looked
   ///     at on such a route.
@@ -112,7 +111,7 @@ public struct Endpoint: Sendable {
   ///   - encode: output → answer: after the commit, or inside the transaction where an `Idempotency-Key` keeps it.
   /// - Returns: the endpoint.
   public static func write<Input: Sendable, Output: Sendable>(
-    _ method: Method, _ path: RoutePattern, access: Access, bodyBytesMax: Int = EndpointLimits.bodyBytesMax,
+    _ method: Method, _ path: RoutePattern, access: Access, bodyBytesMax: Int? = nil,
     callsPerMinuteMax: Int? = nil, scope: (@Sendable (Input) -> String)? = nil,
     decode: @escaping @Sendable (Incoming) throws -> Input,
     run: @escaping @Sendable (Input, Caller, any Transaction) throws -> Output,

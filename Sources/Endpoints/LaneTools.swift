@@ -2,6 +2,8 @@ public import Cryptography
 public import Storage
 
 /// What each lane keeps for itself, so that no request waits for another lane's; touched on that lane's queue alone.
+///
+/// The copy of statuses is shared by all lanes.
 public final class LaneTools {
   /// The lane's read-only connection.
   public let connection: any ReadConnection
@@ -11,6 +13,14 @@ public final class LaneTools {
   public let signer = MessageSigner()
   /// The lenders' blocks of lock statuses.
   public let lenderBlocks = LenderBlocks()
+  /// What devices are told.
+  public let statuses: StatusCopy
+  /// Counts the lane's requests.
+  let counts: RequestCounts
 
-  init(connection: any ReadConnection) { self.connection = connection }
+  init(connection: any ReadConnection, statuses: StatusCopy, counts: RequestCounts) {
+    self.connection = connection
+    self.statuses = statuses
+    self.counts = counts
+  }
 }

@@ -2,9 +2,25 @@ import JSON
 public import Lending
 public import Storage
 
-/// The `lender` blocks of lock statuses as JSON text, by lender and version; belongs to one lane.
+/// The `lender` block of lock statuses in one version, shared by all statuses that show it.
+public final class LenderBlock: Sendable {
+  /// The lender.
+  public let lenderID: LenderID
+  /// The lender's version.
+  public let version: Int64
+  /// A JSON object.
+  public let json: [UInt8]
+
+  init(lenderID: LenderID, version: Int64, json: [UInt8]) {
+    self.lenderID = lenderID
+    self.version = version
+    self.json = json
+  }
+}
+
+/// The lenders' blocks by version; belongs to one lane.
 public final class LenderBlocks {
-  private var kept: [LenderID: (version: Int64, block: [UInt8])] = [:]
+  private var kept: [LenderID: LenderBlock] = [:]
   private let countMax: Int
 
   init(countMax: Int = EndpointLimits.lenderBlocksMax) { self.countMax = countMax }
@@ -15,14 +31,14 @@ public final class LenderBlocks {
   ///   - lenderID: the lender.
   ///   - version: the version that the poll has found. If the lender has changed since, its newest block is given.
   ///   - connection: the lane's own, outside of any other read.
-  /// - Returns: the block, an object.
+  /// - Returns: the block with its version.
   /// - Throws: `notFound`; `StorageError`.
-  public func block(of lenderID: LenderID, version: Int64, in connection: any ReadConnection) throws -> [UInt8] {
-    if let kept = kept[lenderID], kept.version == version { return kept.block }
+  public func block(of lenderID: LenderID, version: Int64, in connection: any ReadConnection) throws -> LenderBlock {
+    if let block = kept[lenderID], block.version == version { return block }
     let lender = try connection.readOne { try LenderTable.require(lenderID, in: $0) }
-    let block = JSONWriter.bytes(lender.block)
+    let block = LenderBlock(lenderID: lender.id, version: lender.version, json: JSONWriter.bytes(lender.block))
     if kept.count >= countMax { kept.removeAll(keepingCapacity: true) }
-    kept[lenderID] = (lender.version, block)
+    kept[lenderID] = block
     return block
   }
 }

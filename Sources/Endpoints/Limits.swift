@@ -24,4 +24,17 @@ public enum EndpointLimits {
   static let retryAfterSeconds = 2
   /// Lenders whose block a lane keeps; most services have a handful, and a block is about 1 KiB.
   static let lenderBlocksMax = 4_096
+  /// Bytes of statuses that are kept in memory; some two hundred thousand devices.
+  public static let statusCopyBytesMax = 268_435_456
+  /// What a status takes in the copy besides its document: its key, tag and names, and its places in two tables;
+  /// measured, by the memory of 200,000 of them.
+  static let statusBytesBesidesDocument = 680
+  /// Stripes of the copy, each with a lock of its own: a power of two, and so many that lanes hardly ever meet.
+  static let statusStripesCount = 64
+  /// Counters by which lenders' changes are told; lenders that share one have their statuses loaded once more.
+  static let lenderMarksCount = 4_096
+  /// Requests that may be parked: as many as the largest machines hold connections, at 0.5 KiB each here.
+  public static let parkedMax = 100_000
+  /// Of them by one device: it has one agent, and changes of network leave a dead connection or two behind.
+  static let parkedPerDeviceMax = 4
 }

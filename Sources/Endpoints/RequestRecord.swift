@@ -12,26 +12,38 @@ struct RequestRecord: Sendable {
   let route: Route?
   /// nil for what was no request.
   let method: Method?
+  /// Where it is answered; nil for what never reached an endpoint.
+  let kind: AnswerKind?
   var caller: Caller?
-  private let startedAt = ContinuousClock.now
+  private let startedAt: ContinuousClock.Instant
 
-  init(requestID: String, route: Route?, method: Method?) {
+  init(
+    requestID: String, route: Route?, method: Method?, kind: AnswerKind? = nil,
+    startedAt: ContinuousClock.Instant = .now
+  ) {
     self.requestID = requestID
     self.route = route
     self.method = method
+    self.kind = kind
+    self.startedAt = startedAt
   }
 
-  /// Writes the line, at `debug` for a read that succeeded, `error` for a 5xx, otherwise `info`.
+  /// Counts the request, and writes its line: at `debug` for a read that succeeded, `error` for a 5xx, otherwise `info`.
   ///
   /// - Parameters:
-  ///   - logger: where to.
+  ///   - logger: where to write.
+  ///   - counts: where to count.
   ///   - status: the answer's.
   ///   - problem: the problem's code, if it is one.
   ///   - context: what is known of it inside; empty for nothing.
-  func write(to logger: Logger, status: Status, problem: String? = nil, context: String = "") {
+  func finish(
+    _ logger: Logger, _ counts: RequestCounts, status: Status, problem: String? = nil, context: String = ""
+  ) {
+    let nanoseconds = nanoseconds
+    counts.add(row: kind.flatMap { route?.row($0) } ?? 0, status, kind, nanoseconds: nanoseconds)
     let level = level(status)
     guard level >= logger.logLevel else { return }
-    logger.log(level: level, "request", metadata: metadata(status, problem, context))
+    logger.log(level: level, "request", metadata: metadata(status, problem, context, microseconds: nanoseconds / 1_000))
   }
 
   private func level(_ status: Status) -> Logger.Level {
@@ -47,7 +59,9 @@ struct RequestRecord: Sendable {
     return true
   }
 
-  private func metadata(_ status: Status, _ problem: String?, _ context: String) -> Logger.Metadata {
+  private func metadata(
+    _ status: Status, _ problem: String?, _ context: String, microseconds: UInt64
+  ) -> Logger.Metadata {
     var metadata: Logger.Metadata = [
       "request_id": .string(requestID), "route": .string(route?.endpoint.path.description ?? "-"),
       "status": .stringConvertible(status.code),
@@ -61,9 +75,9 @@ struct RequestRecord: Sendable {
     return metadata
   }
 
-  private var microseconds: Int64 {
+  private var nanoseconds: UInt64 {
     let (seconds, attoseconds) = (ContinuousClock.now - startedAt).components
-    return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+    return UInt64(clamping: seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
   }
 }
 

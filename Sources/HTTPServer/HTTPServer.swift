@@ -27,6 +27,7 @@ public final class HTTPServer: Sendable {
   private let events: any ServerEvents
   private let makeService: @Sendable (Int) throws -> any LaneService
   private let state = Mutex(State.made)
+  private let addresses = AddressCounts()
   private let lanesEnded = DispatchGroup()
 
   /// A server that does nothing yet.
@@ -54,10 +55,11 @@ public final class HTTPServer: Sendable {
     min(configuration.connectionsMax, max(1, DescriptorLimit.raised() - Limits.descriptorsReserved))
   }
 
-  /// Listens and serves; returns the addresses with the ports given.
+  /// Listens and serves; returns the listeners' addresses in their order, with the ports given.
   ///
   /// A server starts once.
-  /// Throws `ServerConfigurationError`, `ListenError`, `Errno`, or what the service throws for a lane's state.
+  /// Throws `ServerConfigurationError`, `TLSSettingsError`, `ListenError`, `Errno`, or what the service throws for a
+  /// lane's state.
   @discardableResult
   public func start() throws -> [SocketAddress] {
     try configuration.validate()
@@ -72,7 +74,9 @@ public final class HTTPServer: Sendable {
         throw error
       }
       lanes.forEach { $0.start(ended: lanesEnded) }
-      let target = Listener.Target(mailboxes: lanes.map(\.mailbox), connectionsMax: connectionsMax, events: events)
+      let target = Listener.Target(
+        mailboxes: lanes.map(\.mailbox), addresses: addresses, connectionsMax: connectionsMax,
+        connectionsPerAddressMax: configuration.connectionsPerAddressMax, events: events)
       listeners.forEach { $0.start(target) }
       state = .running(Running(listeners: listeners, lanes: lanes))
       return listeners.map(\.address)
@@ -93,10 +97,21 @@ public final class HTTPServer: Sendable {
     lanesEnded.wait()
   }
 
-  private func openListeners() throws(ListenError) -> [Listener] {
+  /// Reads certificates, keys and CAs again, for the handshakes to come; no connection and no session is dropped.
+  ///
+  /// If one file does not do, all listeners go on with what they have. Throws `TLSSettingsError`.
+  public func reloadTLS() throws {
+    try state.withLock { state in
+      guard case .running(let running) = state else { return }
+      let loaded = try running.listeners.compactMap(\.entrance.tls).map { ($0, try $0.load()) }
+      for (tls, context) in loaded { tls.install(context) }
+    }
+  }
+
+  private func openListeners() throws -> [Listener] {
     var listeners: [Listener] = []
-    do throws(ListenError) {
-      for address in configuration.addresses { listeners.append(try Listener(address)) }
+    do {
+      for listener in configuration.listeners { listeners.append(try Listener(listener)) }
     } catch {
       listeners.forEach { $0.stop() }
       throw error
@@ -107,7 +122,8 @@ public final class HTTPServer: Sendable {
   private func makeLane(_ number: Int) throws -> Lane {
     let queue = DispatchQueue(label: "latchkey.lane.\(number)")
     return try queue.sync {
-      try Lane(queue: queue, configuration: configuration, service: makeService(number), events: events)
+      try Lane(
+        queue: queue, configuration: configuration, service: makeService(number), events: events, addresses: addresses)
     }
   }
 }

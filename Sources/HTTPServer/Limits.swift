@@ -20,6 +20,19 @@ public enum Limits {
   static let headBytesMin = 16
   /// What is reserved for content before its octets are here: a length is a claim, not content.
   static let contentBytesReservedMax = 65_536
+  /// A carrier's NAT puts some hundreds of subscribers behind one address; a flood from one should not fill the server.
+  public static let connectionsPerAddressMax = 1_024
+  /// What a connection gathers is let go now and then, and its load spread over the lanes anew; so rarely that neither a
+  /// gateway nor a handshake feels it.
+  public static let requestsPerConnectionMax = 100_000
+  /// A tenth of what the slowest mobile network still in use carries; common servers ask for 240–500.
+  public static let bodyRateBytesMin = 240
+  /// A device polls a few times in it; RFC 8446 §4.6.1 allows a week, but a stolen ticket key should open little.
+  static let sessionSecondsMax = 43_200
+  /// Turn of one ticket key; it opens tickets for `sessionSecondsMax` after.
+  static let ticketKeyMilliseconds: UInt64 = 21_600_000
+  /// No client, and no proxy before it, stays silent for longer.
+  static let parkedSecondsMax = 3_600
 
   /// Octets read at once; one buffer for each lane.
   static let inputBytes = 65_536
@@ -44,6 +57,10 @@ public enum Limits {
   static let acceptPauseMilliseconds = 100
   /// Connections over the limit that may stay for their 503; the next are dropped.
   static let refusedConnectionsMax = 128
+  /// The same for one address that is over its own limit.
+  static let refusedConnectionsPerAddressMax = 16
+  /// More sockets than any deployment hands over; a larger number is a mistake.
+  static let inheritedSocketsMax: Int32 = 64
   /// Descriptors kept for databases, logs and everything else that is no connection.
   static let descriptorsReserved = 256
   /// `Retry-After` of an answer that is given for want of a connection.

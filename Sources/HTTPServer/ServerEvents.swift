@@ -16,6 +16,8 @@ public enum ServerEvent: Sendable {
   case closed(peer: SocketAddress, reason: CloseReason)
   /// A peer broke the protocol and got the answer of this error.
   case protocolError(ProtocolError, peer: SocketAddress)
+  /// A TLS handshake came to nothing, for this reason; the peer got an alert where that was possible.
+  case handshakeFailed(peer: SocketAddress, reason: String)
   /// A connection was dropped without an answer: the limit is reached and its margin used up.
   case dropped(peer: SocketAddress)
   /// Accepting failed (no descriptors, no memory) and pauses for `Limits.acceptPauseMilliseconds`.
@@ -30,6 +32,8 @@ public enum CloseReason: String, Sendable {
   case reset
   /// The last answer was sent, and said so.
   case answered
+  /// Its TLS handshake failed, or did not end in time.
+  case handshake
   /// No further request came in time.
   case idle
   /// The peer did not take its answer in time.

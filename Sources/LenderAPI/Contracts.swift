@@ -8,6 +8,7 @@ import Storage
 /// `/v1/contracts`: what borrowers owe for their devices.
 struct Contracts {
   let servicer: Servicer
+  let bodyBytesMax: Int
 
   var endpoints: [Endpoint] { [write, list, get, update, timeline, payoff] }
 
@@ -15,7 +16,7 @@ struct Contracts {
 
   private var write: Endpoint {
     .write(
-      .post, "/v1/contracts", access: .roles([.lender]), bodyBytesMax: ContractLimits.bodyBytesMax,
+      .post, "/v1/contracts", access: .roles([.lender]), bodyBytesMax: bodyBytesMax,
       decode: { try ContractShapes.input(try $0.body()) },
       run: { input, caller, transaction in
         let written = try servicer.writeContract(input, of: caller.lenderID(), in: transaction)

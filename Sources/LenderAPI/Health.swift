@@ -1,6 +1,7 @@
 import Endpoints
 import HTTPServer
 import JSON
+import Storage
 
 /// `/healthz`, `/readyz` and the interface's own description.
 struct Health {
@@ -13,10 +14,11 @@ struct Health {
       encode: { .ok(.object([JSONMember("status", "ok")])) })
   }
 
-  /// It can do its work: the writer takes and commits, which needs the disk.
+  /// It can do its work: the writer takes, and commits to a disk that has room.
   private var readyz: Endpoint {
     .write(
-      .get, "/readyz", access: .open, decode: { _ in }, run: { _, _, _ in },
+      .get, "/readyz", access: .open, callsPerMinuteMax: HealthLimits.readinessChecksPerMinuteMax, decode: { _ in },
+      run: { _, _, transaction in try SettingTable.probe(in: transaction) },
       encode: { .ok(.object([JSONMember("status", "ready")])) })
   }
 
@@ -28,4 +30,12 @@ struct Health {
 
   /// The text of `openapi.yaml`, as this binary was built with it.
   private static let document = Array(EmbeddedFiles.openapi.text.utf8)
+}
+
+/// The bounds of health checks.
+enum HealthLimits {
+  /// Ten a second from one address, for a row of balancers behind one.
+  ///
+  /// Each syncs the disk, and anybody may ask.
+  static let readinessChecksPerMinuteMax = 600
 }

@@ -10,9 +10,11 @@ public enum Routes {
   ///   - servicer: what changes lenders, devices and contracts.
   ///   - testClock: the sandbox's clock; nil outside the sandbox, where its endpoint does not exist.
   ///   - deviceChecksPerMinuteMax: device checks in any minute from one address.
+  ///   - contractBodyBytesMax: octets of a contract's body.
   /// - Returns: the table.
   public static func all(
-    _ servicer: Servicer, testClock: TestClock?, deviceChecksPerMinuteMax: Int
+    _ servicer: Servicer, testClock: TestClock?, deviceChecksPerMinuteMax: Int,
+    contractBodyBytesMax: Int = ContractLimits.bodyBytesMax
   ) -> [Endpoint] {
     [
       Lenders(servicer: servicer).endpoints,
@@ -20,7 +22,7 @@ public enum Routes {
       Devices(servicer: servicer).endpoints,
       DeviceActivations(servicer: servicer).endpoints,
       DeviceChecks(servicer: servicer, callsPerMinuteMax: deviceChecksPerMinuteMax).endpoints,
-      Contracts(servicer: servicer).endpoints,
+      Contracts(servicer: servicer, bodyBytesMax: contractBodyBytesMax).endpoints,
       PaymentConfirmations(servicer: servicer).endpoints,
       UnlockCodes(servicer: servicer).endpoints,
       LockStatuses(servicer: servicer).endpoints,

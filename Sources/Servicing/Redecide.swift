@@ -48,7 +48,9 @@ extension Servicer {
       try ContractTable.updateOverdueSince(contract.id, decision.balance?.overdueSince, in: transaction)
     }
     try recordChange(redecision, situation, at: now, in: transaction)
-    transaction.note(ChangeNote(deviceID: situation.deviceID.text, dueAt: after.nextChangeAt?.milliseconds))
+    transaction.note(
+      ChangeNote(
+        deviceID: redecision.isChange ? situation.deviceID.text : nil, dueAt: after.nextChangeAt?.milliseconds))
     return redecision
   }
 

@@ -19,6 +19,7 @@ extension Servicer {
     try checkPolicy(of: after)
     after.version = before.version + 1
     try LenderTable.update(after, in: transaction)
+    transaction.note(ChangeNote(lenderID: id.text))
     try recordEvent(
       .lenderUpdated, at: clock.now(), lender: id,
       data: [

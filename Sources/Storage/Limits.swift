@@ -14,4 +14,6 @@ public enum StorageLimits {
   public static let pageItemsMax = 500
   /// Bytes of a cursor's text at most; a real one has two keys of some 30 bytes.
   public static let cursorBytesMax = 512
+  /// What a probe writes: two pages of 4 KiB at least, whatever else stands in them.
+  static let probeBytes = 16_384
 }

@@ -47,6 +47,9 @@ public final class Writer: Sendable {
   /// What the writer has done so far.
   public var counters: WriterCounters { state.withLock { $0.counters } }
 
+  /// How many writes wait for a batch now.
+  public var waitingCount: Int { state.withLock { $0.waiting.count } }
+
   /// Has `listener` called after each commit with all that its bodies noted, if anything, before answers go out.
   public func addListener(_ listener: @escaping @Sendable ([ChangeNote]) -> Void) {
     listeners.withLock { $0.append(listener) }

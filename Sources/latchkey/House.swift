@@ -138,6 +138,7 @@ enum HouseError: Error, Equatable, CustomStringConvertible {
   case noEnglish
   case inUse(String)
   case address(String)
+  case heard(String)
 
   var description: String {
     switch self {
@@ -152,6 +153,9 @@ enum HouseError: Error, Equatable, CustomStringConvertible {
     case .noEnglish: "There are no English words: words_dir must hold en.toml, or be left out."
     case .address(let text):
       "\(text) is no address to listen on; give a numeric host and a port, such as 127.0.0.1:8080."
+    case .heard(let name):
+      "The socket \(name) can be reached by others, who could read what passes. Bind it to the loopback, give a "
+        + "tls.certificate_file, or give --behind-proxy where a proxy before it ends TLS."
     case .inUse(let path): "Another `latchkey serve` runs on \(path). Stop it first, or give another --data-dir."
     }
   }

@@ -1,5 +1,6 @@
 import Configuration
 import Cryptography
+import Endpoints
 import Foundation
 import HTTPServer
 import Lending
@@ -7,24 +8,25 @@ import Servicing
 
 /// What `serve` says when it has started: where it listens, on what, and what to try next.
 struct StartUpLines {
-  let house: House
-  let server: HTTPServer
-  let addresses: [SocketAddress]
+  let wiring: Wiring
   let made: [String]
 
   func print() {
-    let settings = house.settings
-    let address = addresses.first.map { "\($0)" } ?? settings.listen.description
+    let (house, settings) = (wiring.house, wiring.house.settings)
     var lines = made
+    lines.append("Latchkey listens on \(url)\(sandbox)")
+    for (listener, address) in wiring.listening where listener.label != Listeners.publicLabel {
+      lines.append(StartUpLines.line(listener.label, StartUpLines.place(listener, address)))
+    }
     lines += [
-      "Latchkey listens on http://\(address)\(sandbox)",
-      "  data         \(settings.dataDirectory) (every commit synced to disk; master key \(house.masterKey.id))",
-      "  connections  at most \(server.connectionsMax)",
+      StartUpLines.line(
+        "data", "\(settings.dataDirectory) (every commit synced to disk; master key \(house.masterKey.id))"),
+      StartUpLines.line("connections", "at most \(wiring.server.connectionsMax)"),
       "",
       "Try next:",
-      "  curl http://\(address)/readyz",
+      "  curl \(url)/readyz",
       """
-        curl http://\(address)/v1/lenders -H "Authorization: Bearer $(cat \(settings.dataDirectory)/operator.key)" \\
+        curl \(url)/v1/lenders -H "Authorization: Bearer $(cat \(settings.dataDirectory)/operator.key)" \\
           -H 'Content-Type: application/json' -d '\(StartUpLines.lender)'
       """,
       "  make walkthrough   # the whole story, from enrolment to an unlock code, in a sandbox of its own",
@@ -33,8 +35,24 @@ struct StartUpLines {
     FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
   }
 
+  /// The public listener's, the first where there are several.
+  private var url: String {
+    wiring.listening.first { $0.listener.label == Listeners.publicLabel }.map(StartUpLines.place) ?? "nothing"
+  }
+
   private var sandbox: String {
-    house.testClock.map { " (sandbox: time stands at \($0.now()))" } ?? ""
+    wiring.house.testClock.map { " (sandbox: time stands at \($0.now()))" } ?? ""
+  }
+
+  private static func place(_ listener: ListenerConfiguration, _ address: SocketAddress) -> String {
+    if case .unix(let path, _) = listener.endpoint { return path }
+    let path = listener.label == Dispatcher.metricsListener ? "/metrics" : ""
+    return (listener.tls == nil ? "http" : "https") + "://\(address)\(path)"
+  }
+
+  /// A line whose second column lines up with the others'.
+  private static func line(_ name: String, _ text: String) -> String {
+    "  " + name.padding(toLength: 13, withPad: " ", startingAt: 0) + text
   }
 
   private static let lender = """

@@ -12,28 +12,47 @@ struct Wiring {
   let house: House
   let server: HTTPServer
   let ticker: Ticker?
-  let dispatcher: Dispatcher
+  /// Where it listens, each with its address and the port that was given.
+  let listening: [(listener: ListenerConfiguration, address: SocketAddress)]
 
-  init(_ house: House, logger: Logger) throws {
-    self.house = house
-    let settings = house.settings
-    let endpoints = Routes.all(
-      house.servicer, testClock: house.testClock, deviceChecksPerMinuteMax: settings.rates.deviceChecksPerMinute)
-    dispatcher = try Dispatcher(
-      endpoints: endpoints, database: house.database, writer: house.writer, masterKey: house.masterKey,
-      clock: house.clock, logger: logger, workersCount: settings.workers,
-      failuresPerMinuteMax: settings.rates.failedAuthenticationsPerMinute, isBehindProxy: settings.isBehindProxy)
-    server = HTTPServer(
-      configuration: try Wiring.configuration(settings), service: dispatcher, events: LoggedServerEvents(logger: logger)
-    )
-    ticker = house.testClock == nil ? Ticker(writer: house.writer, servicer: house.servicer, logger: logger) : nil
+  /// Starts to answer and to watch the clock.
+  ///
+  /// - Parameters:
+  ///   - house: the database and what services it.
+  ///   - inherited: sockets that the process was started with.
+  ///   - logger: where the log goes.
+  /// - Returns: the running service.
+  /// - Throws: whatever keeps it from listening or from reading the database.
+  static func start(_ house: House, inherited: [InheritedSocket], logger: Logger) throws -> Wiring {
+    let (settings, figures) = (house.settings, ServerFigures())
+    let dispatcher = try dispatcher(house, figures, logger)
+    let listeners = try Listeners(settings, inherited: inherited)
+    func start(_ listeners: Listeners) throws -> Wiring {
+      let server = HTTPServer(
+        configuration: configuration(settings, listeners), service: dispatcher,
+        events: LoggedServerEvents(figures: figures, logger: logger))
+      let addresses = try server.start()
+      let ticker = house.testClock == nil ? Ticker(writer: house.writer, servicer: house.servicer, logger: logger) : nil
+      ticker?.start()
+      return Wiring(
+        house: house, server: server, ticker: ticker, listening: Array(zip(listeners.all, addresses)).map { ($0, $1) })
+    }
+    do {
+      return try start(listeners)
+    } catch let error as ListenError where listeners.isMetrics(error.endpoint) && !settings.isMetricsListenGiven {
+      logger.warning("metrics are off, their port is taken", metadata: ["error": "\(error)", "key": "metrics_listen"])
+      return try start(listeners.withoutMetrics)
+    }
   }
 
-  /// Starts to answer and to watch the clock; the addresses that were bound.
-  func start() throws -> [SocketAddress] {
-    let addresses = try server.start()
-    ticker?.start()
-    return addresses
+  /// Takes certificate and key from their files again; if they do not do, the service goes on with those that it has.
+  func reloadTLS(_ logger: Logger) {
+    do {
+      try server.reloadTLS()
+      logger.info("certificates reloaded")
+    } catch {
+      logger.error("certificates not reloaded", metadata: ["error": "\(error)"])
+    }
   }
 
   /// Stops in order: no new requests, those in flight answered, the writer's queue drained, the database closed.
@@ -43,18 +62,39 @@ struct Wiring {
     try house.writer.close()
   }
 
-  private static func configuration(_ settings: Settings) throws -> ServerConfiguration {
+  private static func dispatcher(_ house: House, _ figures: ServerFigures, _ logger: Logger) throws -> Dispatcher {
+    let settings = house.settings
+    let endpoints = Routes.all(
+      house.servicer, testClock: house.testClock, deviceChecksPerMinuteMax: settings.rates.deviceChecksPerMinute,
+      contractBodyBytesMax: settings.http.contractBodyBytesMax)
+    var bounds = DispatcherBounds()
+    bounds.bodyBytesMax = settings.http.bodyBytesMax
+    bounds.workersCount = settings.workers
+    bounds.failuresPerMinuteMax = settings.rates.failedAuthenticationsPerMinute
+    bounds.statusCopyBytesMax = settings.statusCopyBytesMax
+    bounds.parkedMax = settings.parkedMax
+    let dispatcher = try Dispatcher(
+      endpoints: endpoints, database: house.database, writer: house.writer, masterKey: house.masterKey,
+      clock: house.clock, logger: logger, bounds: bounds, isBehindProxy: settings.isBehindProxy)
+    dispatcher.metrics.addSource(figures.add)
+    dispatcher.metrics.addSource(ProcessFigures.add)
+    return dispatcher
+  }
+
+  private static func configuration(_ settings: Settings, _ listeners: Listeners) -> ServerConfiguration {
     let http = settings.http
-    guard let address = SocketAddress(host: settings.listen.host, port: settings.listen.port) else {
-      throw HouseError.address(settings.listen.description)
-    }
-    var configuration = ServerConfiguration(addresses: [address])
+    var configuration = ServerConfiguration(listeners: listeners.all)
     if settings.lanes > 0 { configuration.lanes = settings.lanes }
     configuration.connectionsMax = http.connectionsMax
+    configuration.connectionsPerAddressMax = http.connectionsPerAddressMax
+    configuration.requestsPerConnectionMax = http.requestsPerConnectionMax
+    configuration.requestLineBytesMax = http.requestLineBytesMax
     configuration.fieldSectionBytesMax = http.headerBytesMax
     configuration.fieldsCountMax = http.headerFieldsMax
+    configuration.handshakeTimeMax = .seconds(http.handshakeSecondsMax)
     configuration.headTimeMax = .seconds(http.headerSecondsMax)
     configuration.bodyTimeMax = .seconds(http.bodySecondsMax)
+    configuration.bodyRateBytesMin = http.bodyRateBytesMin
     configuration.idleTimeMax = .seconds(http.idleSecondsMax)
     configuration.writeTimeMax = .seconds(http.writeSecondsMax)
     configuration.drainTimeMax = .seconds(http.drainSecondsMax)
@@ -62,15 +102,20 @@ struct Wiring {
   }
 }
 
-/// What the server notices, as log lines: what peers do wrong at debug, what the operator must know at warning.
+/// What the server notices, counted and as log lines: what peers do wrong at debug, what the operator must know at
+/// warning.
 struct LoggedServerEvents: ServerEvents {
+  let figures: ServerFigures
   let logger: Logger
 
   func record(_ event: ServerEvent) {
+    figures.record(event)
     switch event {
     case .accepted, .closed: break
     case .protocolError(let error, let peer):
       logger.debug("malformed request", metadata: ["peer": "\(peer)", "error": "\(error)"])
+    case .handshakeFailed(let peer, let reason):
+      logger.debug("failed handshake", metadata: ["peer": "\(peer)", "error": "\(reason)"])
     case .dropped(let peer): logger.warning("connection limit reached", metadata: ["peer": "\(peer)"])
     case .acceptPaused(let errno): logger.warning("accepting paused", metadata: ["error": "\(errno)"])
     }

@@ -6,7 +6,8 @@ private let address = """
   an IP address and a port, such as "127.0.0.1:8080" or "[::1]:8080"
   """
 private let keys = """
-  listen, data_dir, behind_proxy, sandbox, lanes, workers, writes_waiting_max, words_dir, master_key_file
+  listen, internal_listen, unix_socket, metrics_listen, data_dir, behind_proxy, sandbox, lanes, workers, \
+  writes_waiting_max, status_copy_bytes_max, parked_max, words_dir, master_key_file
   """
 
 struct SettingsTests {
@@ -82,6 +83,16 @@ struct SettingsTests {
       (
         "lanes = \"\(String(repeating: "x", count: 99))\"",
         "lanes is \"\(String(repeating: "x", count: 60))…\"; it must be a whole number of lanes from 0 to 256"
+      ),
+      (
+        "metrics_listen = \"9464\"", "metrics_listen is \"9464\"; it must be \(address), or \"\" for none"
+      ),
+      (
+        "tls.certificate_file = \"c.pem\"", "tls.certificate_file is set without tls.key_file; the two stand together"
+      ),
+      (
+        "tls.client_ca_file = \"ca.pem\"",
+        "tls.client_ca_file is set without tls.certificate_file; the two stand together"
       ),
       ("sandbox = \"yes\"", "sandbox is \"yes\"; it must be true or false"),
       ("log.format = \"xml\"", "log.format is \"xml\"; it must be one of \"auto\", \"text\", \"json\""),
@@ -185,6 +196,24 @@ struct SettingsTests {
       let error = try #require(throws: ConfigurationError.self) { try settings.validateForServing() }
       #expect(error.description.hasPrefix("f.toml: listen is \"\(address)\", where others could read what passes; "))
     }
+  }
+
+  @Test func `with a certificate it may be anywhere, and the plain listener beside it may not`() throws {
+    let tls = "tls.certificate_file = \"c.pem\"\ntls.key_file = \"k.pem\"\n"
+    let open = try load("listen = \"0.0.0.0:443\"\nmetrics_listen = \"10.0.0.1:9464\"\n" + tls)
+    #expect(open.hasTLS)
+    #expect(throws: Never.self) { try open.validateForServing() }
+    let heard = try load("internal_listen = \"10.0.0.1:80\"\n" + tls)
+    let error = try #require(throws: ConfigurationError.self) { try heard.validateForServing() }
+    #expect(error.description.hasPrefix("f.toml: internal_listen is \"10.0.0.1:80\", where others could read"))
+  }
+
+  @Test func `metrics have a place unless it is taken away`() throws {
+    let settings = try load()
+    #expect(settings.metricsListen == ListenAddress(host: "127.0.0.1", port: 9_464) && !settings.isMetricsListenGiven)
+    let off = try load("metrics_listen = \"\"")
+    #expect(off.metricsListen == nil && off.isMetricsListenGiven)
+    #expect(try load("", ["LATCHKEY_METRICS_LISTEN": "127.0.0.1:1"]).isMetricsListenGiven)
   }
 
   private func load(

@@ -44,7 +44,9 @@ final class Premises: Sendable {
 
   func makeTools() throws -> LaneTools {
     let database: any Database = store.database
-    return LaneTools(connection: try database.makeReader())
+    return LaneTools(
+      connection: try database.makeReader(), statuses: StatusCopy(bytesMax: EndpointLimits.statusCopyBytesMax),
+      counts: RequestCounts(rowsCount: 1))
   }
 
   /// A request as an endpoint sees it.

@@ -12,23 +12,34 @@ final class ThingService: Sendable {
   let premises: Premises
   let log = RecordedLog()
   let client: LoopbackClient
+  /// Where `/metrics` is.
+  let metricsClient: LoopbackClient
   private let server: HTTPServer
+  private let figures = ServerFigures()
 
   init(level: Logger.Level = .trace) throws {
     premises = try Premises()
     let dispatcher = try Dispatcher(
       endpoints: ThingService.endpoints(lender: premises.lenderID), database: premises.store.database,
       writer: premises.store.writer, masterKey: premises.masterKey, clock: premises.clock, logger: log.logger(level))
-    var configuration = ServerConfiguration(addresses: [.loopback(port: 0)])
+    var configuration = ServerConfiguration(listeners: [
+      ListenerConfiguration(.tcp(.loopback(port: 0))),
+      ListenerConfiguration(.tcp(.loopback(port: 0)), label: Dispatcher.metricsListener),
+    ])
     configuration.lanes = 1
-    server = HTTPServer(configuration: configuration, service: dispatcher, events: NoEvents())
-    client = LoopbackClient(port: try #require(try server.start().first).port)
+    dispatcher.metrics.addSource(figures.add)
+    server = HTTPServer(configuration: configuration, service: dispatcher, events: CountedEvents(figures: figures))
+    let addresses = try server.start()
+    client = LoopbackClient(port: try #require(addresses.first).port)
+    metricsClient = LoopbackClient(port: try #require(addresses.last).port)
   }
 
   deinit { server.stop() }
 
-  private struct NoEvents: ServerEvents {
-    func record(_ event: ServerEvent) {}
+  private struct CountedEvents: ServerEvents {
+    let figures: ServerFigures
+
+    func record(_ event: ServerEvent) { figures.record(event) }
   }
 
   private struct Unexplained: Error {}

@@ -246,6 +246,6 @@ struct ConnectionTests {
 
   @Test func `a port that is taken is told by its address`() throws {
     let server = try TestServer()
-    #expect(throws: ListenError.self) { try TestServer { $0.addresses = [server.address] } }
+    #expect(throws: ListenError.self) { try TestServer { $0.listeners = [.init(.tcp(server.address))] } }
   }
 }

@@ -111,6 +111,72 @@ struct LimitTests {
     #expect(try client.isEnded())
   }
 
+  @Test func `content slower than the least rate is answered with 408`() throws {
+    let server = try TestServer {
+      $0.bodyRateGraceTime = .milliseconds(40)
+      $0.bodyRateBytesMin = 1_000
+    }
+    let client = try server.client()
+    try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 500\r\n\r\n")
+    while try !client.hasInput(withinMilliseconds: 5) { try client.send("a") }
+    #expect(try client.answer().status == 408)
+  }
+
+  @Test func `content pays for its time with its octets, up to the whole time`() {
+    let pace = BodyPace(completeBy: 30_000, rateCountsFrom: 5_000, bytesPerSecondMin: 240)
+    #expect(pace.deadline(after: 0) == 5_000)
+    #expect(pace.deadline(after: 240) == 6_000)
+    #expect(pace.deadline(after: 1_000_000) == 30_000)
+  }
+
+  @Test func `RFC 9112 §9.6 the last request of a connection is told so`() throws {
+    let server = try TestServer { $0.requestsPerConnectionMax = 3 }
+    let client = try server.client()
+    try client.send(String(repeating: "GET /describe/a HTTP/1.1\r\nHost: a\r\n\r\n", count: 4))
+    for _ in 0..<2 { #expect(try client.answer().fields["connection"] == nil) }
+    #expect(try client.answer().fields["connection"] == "close")
+    #expect(try client.isEnded())
+  }
+
+  @Test func `RFC 9110 §15.6.4 one connection too many from an address gets 503, and others none`() throws {
+    let server = try TestServer { $0.connectionsPerAddressMax = 2 }
+    let clients = [try server.client(), try server.client()]
+    for client in clients {
+      try client.send("GET /describe/a HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(try client.answer().status == 200)
+    }
+    let refused = try server.client().answer()
+    #expect(refused.status == 503)
+    #expect(refused.fields["retry-after"] == "1")
+    let other = try server.client(from: "127.0.0.2")
+    try other.send("GET /origin HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(try other.answer().body == "public 127.0.0.2 none")
+  }
+
+  @Test func `a connection that ends makes room for its address`() throws {
+    let server = try TestServer { $0.connectionsPerAddressMax = 1 }
+    for _ in 0..<3 {
+      let client = try server.client()
+      try client.send("GET /describe/a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+      #expect(try client.answer().status == 200)
+      #expect(try client.isEnded())
+      let count = server.events.closings.count
+      client.endOutput()
+      _ = try eventually { server.events.closings.count > count ? () : nil }
+    }
+  }
+
+  @Test func `RFC 6177 an IPv6 network counts as one, a mapped IPv4 address as itself`() throws {
+    func network(_ host: String) throws -> SocketAddress.Network? {
+      try #require(SocketAddress(host: host, port: 1)).network
+    }
+    #expect(try network("2001:db8::1") == network("2001:db8:0:0:ffff::2"))
+    #expect(try network("2001:db8::1") != network("2001:db8:0:1::1"))
+    #expect(try network("::ffff:192.0.2.1") == network("192.0.2.1"))
+    #expect(try network("192.0.2.1") != network("192.0.2.2"))
+    #expect(SocketAddress.unix.network == nil)
+  }
+
   @Test func `RFC 9112 §9.5 an idle connection is closed at its time, without a word`() throws {
     let server = try TestServer { $0.idleTimeMax = .milliseconds(40) }
     let client = try server.client()
@@ -158,8 +224,8 @@ struct LimitTests {
 
   @Test func `settings that cannot work are refused by name`() throws {
     var configuration = ServerConfiguration(addresses: [])
-    #expect(throws: ServerConfigurationError("addresses", "needs at least one")) { try configuration.validate() }
-    configuration.addresses = [.loopback(port: 0)]
+    #expect(throws: ServerConfigurationError("listeners", "needs at least one")) { try configuration.validate() }
+    configuration.listeners = [.init(.tcp(.loopback(port: 0)))]
     try configuration.validate()
     configuration.lanes = 0
     #expect(throws: ServerConfigurationError.self) { try configuration.validate() }

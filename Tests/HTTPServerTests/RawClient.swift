@@ -14,18 +14,13 @@ final class RawClient {
   private let descriptor: Int32
   private var received: [UInt8] = []
 
-  init(_ address: SocketAddress) throws {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+  /// Connects, from another address of 127.0.0.0/8 if the test is about addresses.
+  init(_ address: SocketAddress, from host: String = "127.0.0.1") throws {
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw Failure(what: "socket: \(errno)") }
-    var name = sockaddr_in()
-    name.sin_family = sa_family_t(AF_INET)
-    name.sin_port = address.port.bigEndian
-    name.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-    let connected = withUnsafePointer(to: &name) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
+    let bound = RawClient.withSystemAddress(host, 0) { bind(descriptor, $0, $1) }
+    guard bound == 0 else { throw Failure(what: "bind: \(errno)") }
+    let connected = RawClient.withSystemAddress("127.0.0.1", address.port) { connect(descriptor, $0, $1) }
     guard connected == 0 else { throw Failure(what: "connect: \(errno)") }
     set(IPPROTO_TCP, TCP_NODELAY, Int32(1))
     // A test that waits in vain fails, and does not hang.
@@ -33,6 +28,20 @@ final class RawClient {
   }
 
   deinit { close(descriptor) }
+
+  private static func withSystemAddress<Result>(
+    _ host: String, _ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
+  ) -> Result {
+    var name = sockaddr_in()
+    name.sin_family = sa_family_t(AF_INET)
+    name.sin_port = port.bigEndian
+    name.sin_addr.s_addr = inet_addr(host)
+    return withUnsafePointer(to: &name) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+  }
 
   func send(_ text: String) throws { try send(Array(text.utf8)) }
 
@@ -53,6 +62,13 @@ final class RawClient {
   func reset() {
     set(Int(SOL_SOCKET), SO_LINGER, linger(l_onoff: 1, l_linger: 0))
     endOutput()
+  }
+
+  /// Ends the connection without ending its side before, as a client that loses power and comes back does.
+  func abort() {
+    set(Int(SOL_SOCKET), SO_LINGER, linger(l_onoff: 1, l_linger: 0))
+    var nowhere = sockaddr(sa_family: sa_family_t(AF_UNSPEC), sa_data: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+    connect(descriptor, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
   }
 
   /// Makes the peer's window small, so that its answers do not fit.

@@ -9,10 +9,15 @@ struct TestService: RequestService {
     case large
     case hold
     case abandon
+    case park
+    case origin
   }
 
   /// Tickets of `/hold`, for the test to complete.
-  let held = Held()
+  let held = Held<ResponseTicket>()
+  /// Tickets of `/park`, and those that were said to be gone.
+  let parked = Held<ParkedTicket>()
+  let gone = Held<ParkedTicket>()
   let router: Router<Plan>
 
   static let bodyBytesMax = 1_000
@@ -21,7 +26,8 @@ struct TestService: RequestService {
   init() throws {
     router = try Router(routes: [
       (.post, "/echo", .echo), (.get, "/describe/{what}", .describe), (.get, "/large", .large), (.get, "/hold", .hold),
-      (.get, "/abandon", .abandon), (.options, "/describe/{what}", .describe),
+      (.get, "/abandon", .abandon), (.get, "/park/{seconds}", .park), (.get, "/origin", .origin),
+      (.options, "/describe/{what}", .describe),
     ])
   }
 
@@ -36,7 +42,9 @@ struct TestService: RequestService {
     }
   }
 
-  func respond(to request: Request, plan: Plan, lane: Int, ticket: () -> ResponseTicket) -> Outcome {
+  func respond(
+    to request: Request, plan: Plan, lane: Int, ticket: () -> ResponseTicket, parking: () -> ParkedTicket
+  ) -> Outcome {
     switch plan {
     case .echo: return .now(Response(.ok, body: request.body))
     case .describe: return .now(Response(.ok, body: Array("\(request.path)?\(request.query)".utf8)))
@@ -47,20 +55,35 @@ struct TestService: RequestService {
     case .abandon:
       _ = ticket()
       return .later
+    case .park:
+      parked.add(parking())
+      if request.query["wake"] == "early" { parking().wake() }
+      return .parked(seconds: Int(request.path.segments[1]) ?? 0)
+    case .origin:
+      let fingerprint = request.clientCertificateFingerprint ?? "none"
+      return .now(Response(.ok, body: Array("\(request.listener) \(request.peer.host) \(fingerprint)".utf8)))
     }
   }
+
+  func resume(_ request: Request, plan: Plan, lane: Int, cause: WakeCause) -> Response {
+    Response(.ok, body: Array("\(request.path) \(cause)".utf8))
+  }
+
+  func gone(_ ticket: ParkedTicket) { gone.add(ticket) }
 
   func response(to error: ProtocolError) -> Response {
     Response(error.status, body: Array("\(error.section): \(error.detail)".utf8))
   }
 
-  final class Held: Sendable {
-    private let tickets = Mutex<[ResponseTicket]>([])
+  final class Held<Ticket: Sendable>: Sendable {
+    private let tickets = Mutex<[Ticket]>([])
 
-    func add(_ ticket: ResponseTicket) { tickets.withLock { $0.append(ticket) } }
+    var count: Int { tickets.withLock { $0.count } }
+
+    func add(_ ticket: Ticket) { tickets.withLock { $0.append(ticket) } }
 
     /// The first ticket held, once there is one.
-    func next() throws -> ResponseTicket {
+    func next() throws -> Ticket {
       try eventually { tickets.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
     }
   }
@@ -70,8 +93,10 @@ struct TestService: RequestService {
 final class TestServer {
   let service: TestService
   let events = RecordedEvents()
-  let address: SocketAddress
+  let addresses: [SocketAddress]
   let server: HTTPServer
+
+  var address: SocketAddress { addresses[0] }
 
   init(_ configure: (inout ServerConfiguration) -> Void = { _ in }) throws {
     service = try TestService()
@@ -79,14 +104,15 @@ final class TestServer {
     configuration.lanes = 2
     configuration.lingerTimeMax = .milliseconds(500)
     configuration.drainTimeMax = .seconds(2)
+    configuration.stopIdleTimeMax = .milliseconds(20)
     configure(&configuration)
     server = HTTPServer(configuration: configuration, service: service, events: events)
-    address = try server.start()[0]
+    addresses = try server.start()
   }
 
   deinit { server.stop() }
 
-  func client() throws -> RawClient { try RawClient(address) }
+  func client(from host: String = "127.0.0.1") throws -> RawClient { try RawClient(address, from: host) }
 
   /// The answer to octets sent on a connection of their own.
   func answer(to text: String) throws -> RawClient.Answer {
@@ -107,6 +133,10 @@ final class RecordedEvents: ServerEvents {
 
   var errors: [ProtocolError] {
     recorded.withLock { $0.compactMap { if case .protocolError(let error, _) = $0 { error } else { nil } } }
+  }
+
+  var handshakeFailures: [String] {
+    recorded.withLock { $0.compactMap { if case .handshakeFailed(_, let reason) = $0 { reason } else { nil } } }
   }
 
   func waitForClosing(_ reason: CloseReason) throws {

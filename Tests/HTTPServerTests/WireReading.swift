@@ -47,7 +47,9 @@ struct WireReading: Equatable {
       octets += piece
       if head == nil {
         let arrived = octets
-        guard let found = try parser.parse(arrived.span, &scan, peer: .loopback(port: 0)) else { return nil }
+        guard let found = try parser.parse(arrived.span, &scan, from: RequestOrigin(peer: .loopback(port: 0))) else {
+          return nil
+        }
         head = found
         octets.removeFirst(found.length)
         body = try BodyReading(found.framing.length, bytesMax: bodyBytesMax)

@@ -36,7 +36,9 @@ enum HelpText {
 
       On its first start it makes the data directory: latchkey.db, master.key and
       operator.key, the keys readable by you alone. It ends on SIGTERM or SIGINT,
-      once every request in flight is answered.
+      once every request in flight is answered. On SIGHUP it reads the certificate
+      and its key again. It takes sockets from systemd, and tells it when it is
+      ready.
 
       A sandbox has a test clock, /v1/test-clock, which stands still between moves; a
       database made there serves nowhere else.
@@ -52,7 +54,7 @@ enum HelpText {
                                 port 0 takes a free one.
         --sandbox               Add the test clock.
         --behind-proxy          A proxy before it ends TLS: needed to listen off
-                                loopback.
+                                loopback without a certificate.
         --version               Show the version.
         -h, --help              Show help information.
       """

@@ -11,30 +11,52 @@ final class ServeProcess {
   let startUpLines: String
   let port: UInt16
   private let output = Pipe()
-  private static let listening = "Latchkey listens on http://127.0.0.1:"
 
-  /// Starts it on a free port, and returns when it listens.
+  /// Starts it on a free port, with its metrics on another, and returns when it listens.
   ///
   /// - Throws: `Failure` with what it said where it ends instead.
-  init(in directory: DataDirectory, _ flags: [String] = ["--sandbox"]) throws {
+  convenience init(
+    in directory: DataDirectory, _ flags: [String] = ["--sandbox"], environment: [String: String] = [:]
+  ) throws {
+    let settings = ["LATCHKEY_METRICS_LISTEN": "127.0.0.1:0"].merging(environment) { $1 }
+    let listen = flags.contains("--listen") ? [] : ["--listen", "127.0.0.1:0"]
+    try self.init(
+      Latchkey.process(["serve"] + listen + directory.flags + flags, environment: settings), in: directory)
+  }
+
+  /// Starts a process that ends up as `latchkey serve`.
+  init(_ process: Process, in directory: DataDirectory) throws {
     self.directory = directory
-    process = Latchkey.process(["serve", "--listen", "127.0.0.1:0"] + directory.flags + flags)
+    self.process = process
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     try process.run()
     var lines = ""
-    while !lines.contains(ServeProcess.listening) {
+    // They come in one piece.
+    while !lines.contains("Latchkey listens on") {
       let more = output.fileHandleForReading.availableData
       guard !more.isEmpty else { throw Failure(what: "it has ended: \(lines)") }
       lines += String(decoding: more, as: UTF8.self)
     }
     startUpLines = lines
-    let rest = lines.components(separatedBy: ServeProcess.listening)[1]
-    guard let port = UInt16(rest.prefix { $0.isNumber }) else {
+    guard let port = ServeProcess.port(of: "Latchkey listens on", in: lines) else {
       Foundation.kill(process.processIdentifier, SIGKILL)
       throw Failure(what: "no port: \(lines)")
     }
     self.port = port
+  }
+
+  /// The port on the line that begins with a name.
+  func port(of name: String) throws -> UInt16 {
+    guard let port = ServeProcess.port(of: name, in: startUpLines) else {
+      throw Failure(what: "no \(name): \(startUpLines)")
+    }
+    return port
+  }
+
+  private static func port(of name: String, in lines: String) -> UInt16? {
+    let line = lines.split(separator: "\n").first { $0.drop { $0 == " " }.hasPrefix(name) }
+    return line?.firstMatch(of: #/https?://[0-9.]+:([0-9]+)/#).flatMap { UInt16($0.output.1) }
   }
 
   deinit { kill() }

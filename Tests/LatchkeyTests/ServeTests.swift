@@ -18,6 +18,7 @@ struct ServeTests {
       """
     let rest = """
       Latchkey listens on \(server) (sandbox: time stands at \(time))
+        metrics      http://127.0.0.1:\(try serve.port(of: "metrics"))/metrics
         data         \(path) (every commit synced to disk; master key \(masterKey))
         connections  at most 16000
 
@@ -32,7 +33,11 @@ struct ServeTests {
     #expect(serve.stop() == 0)
 
     let second = try ServeProcess(in: directory)
-    #expect(second.startUpLines == rest.replacing(":\(serve.port)", with: ":\(second.port)"))
+    let metricsPort = try (first: serve.port(of: "metrics"), second: second.port(of: "metrics"))
+    #expect(
+      second.startUpLines
+        == rest.replacing(":\(serve.port)", with: ":\(second.port)")
+        .replacing(":\(metricsPort.first)/", with: ":\(metricsPort.second)/"))
   }
 
   @Test func `what it says to try next works`() throws {

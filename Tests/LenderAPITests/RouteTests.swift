@@ -5,30 +5,38 @@ import Testing
 /// The routes in code and those in `openapi.yaml`, held to each other.
 struct RouteTests {
   private let server: TestServer
+  /// Those of every listener.
+  private let endpoints: [Endpoint]
   private let described: [String: Set<String>]
 
   init() throws {
     server = try TestServer()
+    endpoints = server.endpoints + [server.metrics.endpoint]
     described = OpenAPIOperations.roles(in: try TestClient(server).send("GET /openapi.yaml").text)
   }
 
   @Test func `every route is in openapi.yaml, and every operation there is a route`() {
-    let routes = Set(server.endpoints.map(\.route))
+    let routes = Set(endpoints.map(\.route))
     #expect(routes.subtracting(described.keys).sorted() == [], "in code alone")
     #expect(Set(described.keys).subtracting(routes).sorted() == [], "in openapi.yaml alone")
-    #expect(routes.count == server.endpoints.count)
+    #expect(routes.count == endpoints.count)
   }
 
   @Test func `each operation's x-roles are who the route admits`() {
-    for endpoint in server.endpoints {
+    for endpoint in endpoints {
       let admitted = endpoint.parties.map { Set($0.map(\.rawValue)) } ?? ["anyone"]
       #expect(described[endpoint.route] == admitted, "\(endpoint.route)")
     }
   }
 
+  @Test func `metrics are on their own listener alone`() throws {
+    #expect(try TestClient(server).send("GET /metrics").status == 404)
+    #expect(!server.endpoints.map(\.route).contains(server.metrics.endpoint.route))
+  }
+
   @Test func `routes stand in the order of openapi.yaml`() throws {
     let document = OpenAPIOperations.list(in: try TestClient(server).send("GET /openapi.yaml").text)
-    #expect(server.endpoints.map(\.route) == document)
+    #expect(endpoints.map(\.route) == document)
   }
 }
 

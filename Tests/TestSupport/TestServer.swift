@@ -24,6 +24,8 @@ public final class TestServer: Sendable {
   public let operatorKey: String
   /// A key of the lender role, of the story's lender.
   public let lenderKey: String
+  /// Its figures.
+  public let metrics: Metrics
   /// Everything that it has logged.
   public let log = TestLog()
   private let server: HTTPServer
@@ -42,6 +44,7 @@ public final class TestServer: Sendable {
     let dispatcher = try Dispatcher(
       endpoints: endpoints, database: story.store.database, writer: story.store.writer, masterKey: story.masterKey,
       clock: story.clock, logger: log.logger)
+    metrics = dispatcher.metrics
     var configuration = ServerConfiguration(addresses: [.loopback(port: 0)])
     configuration.lanes = 2
     // Nothing is in flight when a test has ended.
@@ -55,6 +58,12 @@ public final class TestServer: Sendable {
 
   /// The test clock, in whole seconds since 1970.
   public var secondsSince1970: Int64 { story.clock.now().seconds }
+
+  /// A figure by its name and labels, as `/metrics` has it now.
+  public func figure(_ name: String) -> Double? {
+    let line = metrics.text().split(separator: "\n").first { $0.hasPrefix(name + " ") }
+    return line.flatMap { Double($0.dropFirst(name.count + 1)) }
+  }
 
   /// The id of the story's lender.
   public var lenderID: String { story.lender.id.text }

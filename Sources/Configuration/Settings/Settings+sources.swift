@@ -85,6 +85,7 @@ private struct SettingsLoader {
         settings.origin(of: "master_key_file").description, "master_key_file",
         "is set beside \(settings.origin(of: "master_key")); one of them must go")
     }
+    compareTLS()
     let seconds = settings.devices.pollAfterSeconds
     let secondsRestricted = settings.devices.pollAfterSecondsRestricted
     if secondsRestricted > seconds {
@@ -95,6 +96,19 @@ private struct SettingsLoader {
         origin.description, path,
         "is \(secondsRestricted); it must be at most devices.poll_after_seconds, which is \(seconds)")
     }
+  }
+
+  private mutating func compareTLS() {
+    let tls = settings.tls
+    if tls.certificateFile != nil, tls.keyFile == nil { noteMissing("tls.key_file", for: "tls.certificate_file") }
+    for (path, value) in [("tls.key_file", tls.keyFile), ("tls.client_ca_file", tls.clientCAFile)]
+    where value != nil && tls.certificateFile == nil {
+      noteMissing("tls.certificate_file", for: path)
+    }
+  }
+
+  private mutating func noteMissing(_ missing: String, for path: String) {
+    note(settings.origin(of: path).description, path, "is set without \(missing); the two stand together")
   }
 
   private mutating func set(

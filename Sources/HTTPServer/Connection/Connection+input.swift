@@ -9,6 +9,13 @@ extension Connection {
     case .drained, .ended: return false
     case .readable, .ending: break
     }
+    switch transport {
+    case .plain: return receivePlain(on: lane)
+    case .tls(let tls): return receive(tls, on: lane)
+    }
+  }
+
+  private func receivePlain(on lane: Lane) -> Bool {
     let count = recv(descriptor.rawValue, lane.input.baseAddress, lane.input.count, 0)
     if count > 0 {
       // Less than there was room for is all there was; but an end that came with it is not told again.
@@ -25,6 +32,19 @@ extension Connection {
     case .wouldBlock, .resourceTemporarilyUnavailable:
       if case .readable = input { input = .drained }
     default: close(.reset, on: lane)
+    }
+    return false
+  }
+
+  /// One record at most; only a socket found empty says that there is no more, for OpenSSL may hold octets back.
+  private func receive(_ tls: TLSConnection, on lane: Lane) -> Bool {
+    switch tls.read(into: lane.input) {
+    case .octets(let count):
+      take(UnsafeBufferPointer(rebasing: lane.input[..<count]).span, on: lane)
+      return true
+    case .blocked(let isDrained): if isDrained, case .readable = input { input = .drained }
+    case .ended: input = .ended
+    case .broken: close(.reset, on: lane)
     }
     return false
   }
@@ -55,7 +75,7 @@ extension Connection {
       switch state {
       case .idle, .head: guard takeHead(octets, &at, on: lane) else { return at }
       case .body: guard takeBody(octets, &at, on: lane) else { return at }
-      case .waiting: return at
+      case .handshaking, .waiting, .parked: return at
       case .finishing, .lingering, .closed: return octets.count
       }
       if lane.output.count > Limits.outputBytesBeforeSend {
@@ -71,7 +91,7 @@ extension Connection {
     var (scan, deadline) = (RequestParser.Scan(), lane.now + lane.times.head)
     if case .head(let earlier, let earlierDeadline) = state { (scan, deadline) = (earlier, earlierDeadline) }
     do throws(ProtocolError) {
-      guard let head = try lane.parser.parse(octets.extracting(at...), &scan, peer: peer) else {
+      guard let head = try lane.parser.parse(octets.extracting(at...), &scan, from: origin) else {
         state = .head(scan: scan, deadline: deadline)
         return false
       }
@@ -79,7 +99,7 @@ extension Connection {
       state = .idle
       begin(head, hasMore: at < octets.count, on: lane)
     } catch {
-      refuse(error, on: lane)
+      refuse(error, .unreadable(octets.extracting(at...)), on: lane)
     }
     return true
   }
@@ -88,16 +108,16 @@ extension Connection {
     let exchange = Exchange(
       isHead: head.request.method == .head, minorVersion: head.minorVersion, persists: head.framing.persists)
     requestNumber += 1
-    let length = head.framing.length
+    let (length, pace) = (head.framing.length, lane.times.bodyPace(at: lane.now))
     switch (lane.service.plan(for: head.request), length) {
-    case (.accept(_, let respond), .none): run(head.request, respond, exchange, on: lane)
+    case (.accept(let plan, _), .none): run(head.request, plan, exchange, on: lane)
     case (.answer(let response), .none): answer(response, exchange, on: lane)
-    case (.accept(let bodyBytesMax, let respond), _):
+    case (.accept(let plan, let bodyBytesMax), _):
       do throws(ProtocolError) {
         let reading = try BodyReading(length, bytesMax: bodyBytesMax)
         // With content here already the client waits for nothing (RFC 9110 §10.1.1).
         if head.framing.expectsContinue, !hasMore { ResponseWriter.appendContinue(to: &lane.output) }
-        state = .body(PendingRequest(head.request, exchange, .respond(respond), reading, deadline: lane.bodyDeadline))
+        state = .body(PendingRequest(head.request, exchange, .respond(plan), reading, pace: pace))
       } catch {
         refuse(error, exchange, on: lane)
       }
@@ -106,7 +126,7 @@ extension Connection {
         let reading = try BodyReading(length, bytesMax: Limits.discardedBytesMax)
         // Nobody knows whether a client that waits will still send its content: the connection ends.
         if head.framing.expectsContinue { return answer(response, exchange, closes: true, on: lane) }
-        state = .body(PendingRequest(head.request, exchange, .answer(response), reading, deadline: lane.bodyDeadline))
+        state = .body(PendingRequest(head.request, exchange, .answer(response), reading, pace: pace))
       } catch {
         answer(response, exchange, closes: true, on: lane)
       }
@@ -118,17 +138,19 @@ extension Connection {
     guard case .body(var pending) = state else { return false }
     // Held once, so that the content grows in place.
     state = .idle
+    let start = at
     do throws(ProtocolError) {
       guard try pending.reading.take(octets, from: &at) else {
+        pending.bytesCount += at - start
         state = .body(pending)
         return false
       }
       switch pending.then {
       case .answer(let response): answer(response, pending.exchange, on: lane)
-      case .respond(let respond):
+      case .respond(let plan):
         var request = pending.request
         request.body = pending.reading.body
-        run(request, respond, pending.exchange, on: lane)
+        run(request, plan, pending.exchange, on: lane)
       }
     } catch {
       guard case .answer(let response) = pending.then, error.kind == .contentTooLarge else {
@@ -140,19 +162,27 @@ extension Connection {
     return true
   }
 
-  private func run(_ request: Request, _ respond: LanePlan.Respond, _ exchange: Exchange, on lane: Lane) {
+  private func run(_ request: Request, _ plan: any AcceptedPlan, _ exchange: Exchange, on lane: Lane) {
     var taken: ResponseTicket?
-    let outcome = respond(request) {
+    let address = RequestAddress(connection: token, request: requestNumber)
+    let outcome = plan.respond(to: request) {
       if let taken { return taken }
-      let address = ResponseTicket.Address(connection: token, request: requestNumber)
       let ticket = ResponseTicket(mailbox: lane.mailbox, address: address)
       taken = ticket
       return ticket
+    } parking: {
+      ParkedTicket(mailbox: lane.mailbox, address: address)
     }
     switch outcome {
     case .now(let response): answer(response, exchange, on: lane)
     case .later where taken == nil: close(.abandoned, on: lane)
     case .later: state = .waiting(exchange, requestNumber: requestNumber)
+    case .parked(let seconds):
+      let parked = ParkedRequest(
+        request: request, exchange: exchange, plan: plan, requestNumber: requestNumber,
+        deadline: lane.now + UInt64(min(max(seconds, 0), Limits.parkedSecondsMax)) * 1_000)
+      state = .parked(parked)
+      unparkIfPointless(on: lane)
     }
   }
 }

@@ -5,7 +5,7 @@ import SystemPackage
 extension Connection {
   /// Writes an answer behind those that are written already; it goes out at the next `flush`.
   func answer(_ response: Response, _ exchange: Exchange, closes: Bool = false, on lane: Lane) {
-    let closes = closes || !exchange.persists || lane.isStopping
+    let closes = closes || !exchange.persists || lane.isStopping || requestNumber >= lane.requestsMax
     lane.writer.append(response, exchange, closes: closes, to: &lane.output)
     state = closes ? .finishing : .idle
   }
@@ -27,6 +27,25 @@ extension Connection {
 
   /// How many octets the socket took, or nil if the connection is broken.
   private func send(_ octets: [UInt8], from start: Int) -> Int? {
+    switch transport {
+    case .plain: sendPlain(octets, from: start)
+    case .tls(let tls): send(octets, from: start, tls)
+    }
+  }
+
+  private func send(_ octets: [UInt8], from start: Int, _ tls: TLSConnection) -> Int? {
+    octets.withUnsafeBytes { bytes in
+      var at = start
+      while at < bytes.count {
+        guard let count = tls.write(UnsafeRawBufferPointer(rebasing: bytes[at...])) else { return nil }
+        if count == 0 { break }
+        at += count
+      }
+      return at - start
+    }
+  }
+
+  private func sendPlain(_ octets: [UInt8], from start: Int) -> Int? {
     octets.withUnsafeBytes { bytes in
       var at = start
       while at < bytes.count {
@@ -50,9 +69,19 @@ extension Connection {
   /// it (RFC 9112 §9.6).
   private func endOutput(on lane: Lane) {
     if case .ended = input { return close(.answered, on: lane) }
+    endTLS()
     shutdown(descriptor.rawValue, Int32(SHUT_WR))
     pending = []
     state = .lingering(deadline: lane.now + lane.times.linger)
+  }
+}
+
+extension Connection {
+  /// Says that no more comes; what the peer still sends need not be read as TLS.
+  func endTLS() {
+    guard case .tls(let tls) = transport else { return }
+    tls.end()
+    transport = .plain
   }
 }
 

@@ -7,7 +7,8 @@ import SystemPackage
 /// are read into the lane's, and only what is left of them, part of a request, is kept.
 final class Connection {
   let descriptor: FileDescriptor
-  let peer: SocketAddress
+  var origin: RequestOrigin
+  var transport = Transport.plain
   let token: ConnectionToken
   var state = ConnectionState.idle
   var input = InputState.readable
@@ -17,13 +18,14 @@ final class Connection {
   /// Requests begun on this connection.
   var requestNumber: UInt64 = 0
 
-  init(descriptor: FileDescriptor, peer: SocketAddress, token: ConnectionToken) {
+  init(descriptor: FileDescriptor, origin: RequestOrigin, token: ConnectionToken) {
     self.descriptor = descriptor
-    self.peer = peer
+    self.origin = origin
     self.token = token
   }
 
   var slot: Int { Int(token.slot) }
+  var peer: SocketAddress { origin.peer }
 
   /// What epoll reports.
   func ready(_ events: UInt32, on lane: Lane) {
@@ -42,6 +44,8 @@ final class Connection {
 
   /// Does what can be done now.
   func advance(on lane: Lane) {
+    shakeHands(on: lane)
+    unparkIfPointless(on: lane)
     flush(on: lane)
     if !pending.isEmpty, unsent.isEmpty { consumePending(on: lane) }
     var reads = 0
@@ -65,13 +69,44 @@ final class Connection {
     close(.abandoned, on: lane)
   }
 
+  /// A parked request's ticket was woken.
+  func wake(_ number: UInt64, on lane: Lane) {
+    guard case .parked(let parked) = state, parked.requestNumber == number else { return }
+    resume(parked, .woken, on: lane)
+    advance(on: lane)
+  }
+
+  /// Nothing is worth waiting for when the server stops, or when the client has ended its side: if it is still there, it
+  /// is for the answer alone (RFC 9112 §9.6).
+  func unparkIfPointless(on lane: Lane) {
+    guard case .parked(let parked) = state else { return }
+    if lane.isStopping {
+      resume(parked, .stopping, on: lane)
+    } else if input.isEnding {
+      resume(parked, .deadline, on: lane)
+    }
+  }
+
+  private func resume(_ parked: ParkedRequest, _ cause: WakeCause, on lane: Lane) {
+    if cause != .woken { forget(parked, on: lane) }
+    state = .idle
+    answer(parked.plan.resume(parked.request, cause: cause), parked.exchange, on: lane)
+  }
+
+  private func forget(_ parked: ParkedRequest, on lane: Lane) {
+    let address = RequestAddress(connection: token, request: parked.requestNumber)
+    lane.service.gone(ParkedTicket(mailbox: lane.mailbox, address: address))
+  }
+
   /// Its deadline has passed.
   func expire(on lane: Lane) {
     guard unsent.isEmpty else { return close(.writeTimeout, on: lane) }
     switch state {
-    case .idle: close(.idle, on: lane)
-    case .head: refuse(Connection.slowHead, on: lane)
+    case .handshaking: expireHandshake(on: lane)
+    case .idle: close(lane.isStopping ? .stopped : .idle, on: lane)
+    case .head: refuse(Connection.slowHead, unfinished, on: lane)
     case .body(let pending): refuse(Connection.slowBody, pending.exchange, on: lane)
+    case .parked(let parked): resume(parked, .deadline, on: lane)
     case .finishing, .lingering: close(.answered, on: lane)
     case .waiting, .closed: return
     }
@@ -89,6 +124,8 @@ final class Connection {
 
   func close(_ reason: CloseReason, on lane: Lane) {
     if case .closed = state { return }
+    if case .parked(let parked) = state { forget(parked, on: lane) }
+    if reason != .reset { endTLS() }
     state = .closed
     pending = []
     unsent = UnsentOutput()
@@ -101,20 +138,30 @@ final class Connection {
   private func finishAfterPeer(on lane: Lane) {
     switch state {
     case .idle: close(.peerFinished, on: lane)
-    case .head: refuse(Connection.incomplete, on: lane)
+    case .head: refuse(Connection.incomplete, unfinished, on: lane)
     case .body(let pending): refuse(Connection.incomplete, pending.exchange, on: lane)
     case .lingering: close(.answered, on: lane)
-    case .waiting, .finishing, .closed: return
+    case .handshaking, .waiting, .parked, .finishing, .closed: return
     }
     flush(on: lane)
+  }
+
+  /// For an answer to the part of a header section that is here.
+  private var unfinished: Exchange {
+    let octets = pending
+    return .unreadable(octets.span)
   }
 
   private func scheduleDeadline(on lane: Lane) {
     guard unsent.isEmpty else { return lane.deadlines.set(slot, unsent.deadline) }
     switch state {
-    case .idle: lane.deadlines.set(slot, lane.now + (requestNumber == 0 ? lane.times.head : lane.times.idle))
+    case .handshaking(let pending): lane.deadlines.set(slot, pending.deadline)
+    case .idle:
+      let deadline = lane.now + (requestNumber == 0 ? lane.times.head : lane.times.idle)
+      lane.deadlines.set(slot, min(deadline, lane.stop?.idleDeadline ?? deadline))
     case .head(_, let deadline), .lingering(let deadline): lane.deadlines.set(slot, deadline)
     case .body(let pending): lane.deadlines.set(slot, pending.deadline)
+    case .parked(let parked): lane.deadlines.set(slot, parked.deadline)
     case .waiting: lane.deadlines.set(slot, Deadlines.never)
     case .finishing, .closed: return
     }

@@ -1,5 +1,7 @@
 /// What a connection is doing; each state has what belongs to it.
 enum ConnectionState {
+  /// TLS is being agreed on; nothing of HTTP is here.
+  case handshaking(PendingHandshake)
   /// Between requests: no octet of the next one is here.
   case idle
   /// Part of a header section is here.
@@ -8,6 +10,8 @@ enum ConnectionState {
   case body(PendingRequest)
   /// The service has the request, and a ticket is out for it.
   case waiting(Exchange, requestNumber: UInt64)
+  /// The service has the request and answers it when it is woken, or at the deadline.
+  case parked(ParkedRequest)
   /// The last answer is written, perhaps not all sent; input is dropped.
   case finishing
   /// All is sent and our side has ended; input is dropped until the peer ends its own (RFC 9112 §9.6).
@@ -19,7 +23,7 @@ enum ConnectionState {
   var takesInput: Bool {
     switch self {
     case .idle, .head, .body, .finishing, .lingering: true
-    case .waiting, .closed: false
+    case .handshaking, .waiting, .parked, .closed: false
     }
   }
 }
@@ -28,7 +32,7 @@ enum ConnectionState {
 struct PendingRequest {
   /// What happens once it is complete.
   enum Then {
-    case respond(LanePlan.Respond)
+    case respond(any AcceptedPlan)
     /// The content is dropped.
     case answer(Response)
   }
@@ -37,15 +41,28 @@ struct PendingRequest {
   let exchange: Exchange
   let then: Then
   var reading: BodyReading
-  let deadline: UInt64
+  /// Octets of it so far, framing included.
+  var bytesCount = 0
+  private let pace: BodyPace
 
-  init(_ request: Request, _ exchange: Exchange, _ then: Then, _ reading: BodyReading, deadline: UInt64) {
+  init(_ request: Request, _ exchange: Exchange, _ then: Then, _ reading: BodyReading, pace: BodyPace) {
     self.request = request
     self.exchange = exchange
     self.then = then
     self.reading = reading
-    self.deadline = deadline
+    self.pace = pace
   }
+
+  var deadline: UInt64 { pace.deadline(after: bytesCount) }
+}
+
+/// A request that waits for news.
+struct ParkedRequest {
+  let request: Request
+  let exchange: Exchange
+  let plan: any AcceptedPlan
+  let requestNumber: UInt64
+  let deadline: UInt64
 }
 
 /// What is known of the peer's octets.
@@ -60,10 +77,18 @@ enum InputState {
   case ending
   /// All is read that will ever come.
   case ended
+
+  /// Whether the peer has ended its side.
+  var isEnding: Bool {
+    switch self {
+    case .drained, .readable: false
+    case .ending, .ended: true
+    }
+  }
 }
 
 /// A connection's slot in its lane and the number of its use, so that news of an earlier one reaches nobody.
-struct ConnectionToken: Sendable, Equatable {
+struct ConnectionToken: Sendable, Hashable {
   let slot: UInt32
   let use: UInt32
 

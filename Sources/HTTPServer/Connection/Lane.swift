@@ -10,39 +10,39 @@ import SystemPackage
 /// so that under load one system call brings many connections and none costs a dispatch.
 // Unchecked: all but the mailbox and the queue is touched on the queue alone.
 final class Lane: @unchecked Sendable {
-  struct Times {
-    let head: UInt64
-    let body: UInt64
-    let idle: UInt64
-    let write: UInt64
-    let linger: UInt64
-    let drain: UInt64
-  }
-
   let mailbox: Mailbox
   let service: any LaneService
   let events: any ServerEvents
+  let addresses: AddressCounts
   let parser: RequestParser
-  let times: Times
+  let times: LaneTimes
+  let requestsMax: UInt64
   let input: UnsafeMutableBufferPointer<UInt8>
   var output: [UInt8] = []
   var writer = ResponseWriter()
   var deadlines = Deadlines()
   /// The time at the beginning of this round, in milliseconds.
   private(set) var now = MonotonicClock.milliseconds()
-  private(set) var isStopping = false
+  var isStopping: Bool { stop != nil }
 
   private let queue: DispatchQueue
-  private let epoll: FileDescriptor
+  let epoll: FileDescriptor
   private let ready: UnsafeMutablePointer<epoll_event>
-  private var connections: [Connection?] = []
-  private var freeSlots: [Int] = []
-  private var uses: UInt32 = 0
+  var connections: [Connection?] = []
+  var freeSlots: [Int] = []
+  var uses: UInt32 = 0
+  var stop: Stop?
   private var revisits: [Connection] = []
-  private var drainDeadline = Deadlines.never
   private var nextTick: UInt64 = 0
-  private let tick: UInt64
   private var sources: Sources?
+
+  /// What a stopping lane still waits for.
+  struct Stop {
+    /// One more request on a connection that has none.
+    let idleDeadline: UInt64
+    /// All else.
+    let drainDeadline: UInt64
+  }
 
   private struct Sources {
     let readiness: any DispatchSourceRead
@@ -52,15 +52,17 @@ final class Lane: @unchecked Sendable {
   /// The eventfd's token: no connection has it, its slot is out of reach.
   private static let wakeToken = UInt64.max
 
-  init(queue: DispatchQueue, configuration: ServerConfiguration, service: any LaneService, events: any ServerEvents)
-    throws
-  {
+  init(
+    queue: DispatchQueue, configuration: ServerConfiguration, service: any LaneService, events: any ServerEvents,
+    addresses: AddressCounts
+  ) throws {
     self.queue = queue
     self.service = service
     self.events = events
+    self.addresses = addresses
     parser = RequestParser(configuration)
-    times = Times(configuration)
-    tick = times.tick
+    times = LaneTimes(configuration)
+    requestsMax = UInt64(configuration.requestsPerConnectionMax)
     mailbox = try Mailbox()
     let descriptor = cepoll_create()
     guard descriptor >= 0 else { throw Errno(rawValue: errno) }
@@ -76,7 +78,6 @@ final class Lane: @unchecked Sendable {
     ready.deallocate()
   }
 
-  var bodyDeadline: UInt64 { now + times.body }
   var writeDeadline: UInt64 { now + times.write }
 
   /// Begins to serve; `ended` is left when it has stopped.
@@ -90,7 +91,7 @@ final class Lane: @unchecked Sendable {
       ended.leave()
     }
     let timer = DispatchSource.makeTimerSource(queue: queue)
-    timer.schedule(deadline: .now(), repeating: .milliseconds(Int(tick)))
+    timer.schedule(deadline: .now(), repeating: .milliseconds(Int(times.tick)))
     timer.setEventHandler { self.onTimer() }
     sources = Sources(readiness: readiness, timer: timer)
     readiness.activate()
@@ -107,6 +108,7 @@ final class Lane: @unchecked Sendable {
     freeSlots.append(connection.slot)
     deadlines.set(connection.slot, Deadlines.never)
     mailbox.connectionsCount.subtract(1, ordering: .relaxed)
+    addresses.leave(connection.peer)
     events.record(.closed(peer: connection.peer, reason: reason))
   }
 
@@ -151,11 +153,12 @@ extension Lane {
   private func readMailbox() {
     for message in mailbox.take() {
       switch message {
-      case .accepted(let descriptor, let peer, let isOverLimit): adopt(descriptor, peer, isOverLimit: isOverLimit)
+      case .accepted(let arrival): adopt(arrival)
       case .completed(let address, let response):
         connection(address.connection)?.complete(address.request, with: response, on: self)
+      case .woken(let address): connection(address.connection)?.wake(address.request, on: self)
       case .abandoned(let address): connection(address.connection)?.abandon(address.request, on: self)
-      case .stop: stop()
+      case .stop: beginStop()
       }
     }
   }
@@ -173,87 +176,20 @@ extension Lane {
   }
 
   private func expire() {
-    nextTick = now + tick
+    nextTick = now + times.tick
     for slot in deadlines.expired(at: now) { connections[slot]?.expire(on: self) }
-    if now >= drainDeadline { closeAll() }
-  }
-}
-
-// MARK: - Coming and going
-
-extension Lane {
-  private func adopt(_ descriptor: FileDescriptor, _ peer: SocketAddress, isOverLimit: Bool) {
-    if freeSlots.isEmpty {
-      freeSlots.append(connections.count)
-      connections.append(nil)
-    }
-    let slot = freeSlots.removeLast()
-    uses &+= 1
-    let token = ConnectionToken(slot: UInt32(slot), use: uses)
-    let connection = Connection(descriptor: descriptor, peer: peer, token: token)
-    let hasPlace = !isOverLimit || displaceOldestIdle()
-    connections[slot] = connection
-    let interest = EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
-    guard cepoll_add(epoll.rawValue, descriptor.rawValue, interest, token.rawValue) == 0 else {
-      return connection.close(.reset, on: self)
-    }
-    if !hasPlace { connection.refuse(Lane.tooManyConnections, on: self) }
-    connection.advance(on: self)
-    if isStopping, connection.isIdle { connection.close(.stopped, on: self) }
-  }
-
-  private static let tooManyConnections = ProtocolError(
-    .tooManyConnections, "RFC 9110 §15.6.4", "The server has as many connections as it may; try again soon.")
-
-  /// Closes the idle connection that has waited longest, as any client must expect (RFC 9112 §9.5).
-  private func displaceOldestIdle() -> Bool {
-    for slot in deadlines.soonestFirst() {
-      guard let connection = connections[slot], connection.isIdle, connection.requestNumber > 0 else { continue }
-      connection.close(.displaced, on: self)
-      return true
-    }
-    return false
-  }
-
-  private func stop() {
-    isStopping = true
-    drainDeadline = now + times.drain
-    for case let connection? in connections {
-      // A request that has come already is answered.
-      connection.advance(on: self)
-      if connection.isIdle { connection.close(.stopped, on: self) }
-    }
-  }
-
-  private func closeAll() {
-    for case let connection? in connections { connection.close(.stopped, on: self) }
+    if let stop, now >= stop.drainDeadline { closeAll() }
   }
 
   private func endIfDone() {
     guard isStopping, let sources, connections.allSatisfy({ $0 == nil }) else { return }
     self.sources = nil
-    for case .accepted(let descriptor, _, _) in mailbox.close() {
+    for case .accepted(let arrival) in mailbox.close() {
+      addresses.leave(arrival.peer)
       // Came after the stop, and nothing was read of it; the descriptor is ours and open.
-      try? descriptor.close()
+      try? arrival.descriptor.close()
     }
     sources.timer.cancel()
     sources.readiness.cancel()
-  }
-}
-
-extension Lane.Times {
-  init(_ configuration: ServerConfiguration) {
-    head = configuration.headTimeMax.milliseconds
-    body = configuration.bodyTimeMax.milliseconds
-    idle = configuration.idleTimeMax.milliseconds
-    write = configuration.writeTimeMax.milliseconds
-    linger = configuration.lingerTimeMax.milliseconds
-    drain = configuration.drainTimeMax.milliseconds
-  }
-
-  /// A quarter of the shortest time, within bounds.
-  var tick: UInt64 {
-    let shortest = [head, body, idle, write, linger, drain].min() ?? Limits.tickMillisecondsMax
-    return min(max(shortest / 4, Limits.tickMillisecondsMin), Limits.tickMillisecondsMax)
   }
 }

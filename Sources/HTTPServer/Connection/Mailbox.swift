@@ -6,9 +6,10 @@ import SystemPackage
 /// What other threads hand to a lane, and the eventfd that wakes it.
 final class Mailbox: Sendable {
   enum Message: Sendable {
-    case accepted(FileDescriptor, SocketAddress, isOverLimit: Bool)
-    case completed(ResponseTicket.Address, Response)
-    case abandoned(ResponseTicket.Address)
+    case accepted(Arrival)
+    case completed(RequestAddress, Response)
+    case abandoned(RequestAddress)
+    case woken(RequestAddress)
     case stop
   }
 

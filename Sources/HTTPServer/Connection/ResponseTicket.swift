@@ -7,15 +7,9 @@ import Synchronization
 public final class ResponseTicket: Sendable {
   private let isOpen = Atomic(true)
   private let mailbox: Mailbox
-  private let address: Address
+  private let address: RequestAddress
 
-  /// Which request it answers: the connection and the number of the request on it.
-  struct Address: Sendable, Equatable {
-    let connection: ConnectionToken
-    let request: UInt64
-  }
-
-  init(mailbox: Mailbox, address: Address) {
+  init(mailbox: Mailbox, address: RequestAddress) {
     self.mailbox = mailbox
     self.address = address
   }

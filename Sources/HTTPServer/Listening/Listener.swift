@@ -2,32 +2,34 @@ import CEpoll
 import Dispatch
 import Glibc
 import Synchronization
-public import SystemPackage
+import SystemPackage
 
 /// A listening socket; hands what it accepts to the lane with the fewest connections.
 // Unchecked: what changes is touched on the queue alone.
 final class Listener: @unchecked Sendable {
+  let entrance: Entrance
   /// The address with the port that was given.
-  let address: SocketAddress
+  var address: SocketAddress { socket.address }
 
-  private let descriptor: FileDescriptor
+  private let socket: ListeningSocket
   private let queue = DispatchQueue(label: "latchkey.listener")
   private let source: any DispatchSourceRead
   private var target: Target?
 
-  /// Who gets the connections.
+  /// Who gets the connections, and how many.
   struct Target {
     let mailboxes: [Mailbox]
+    let addresses: AddressCounts
     let connectionsMax: Int
+    let connectionsPerAddressMax: Int
     let events: any ServerEvents
   }
 
   /// Binds and listens; connections wait in the kernel until `start`.
-  init(_ address: SocketAddress) throws(ListenError) {
-    descriptor = try Listener.open(address)
-    let (_, bound) = SocketAddress.fromSystem { [descriptor] in getsockname(descriptor.rawValue, $0, $1) }
-    self.address = bound ?? address
-    source = DispatchSource.makeReadSource(fileDescriptor: descriptor.rawValue, queue: queue)
+  init(_ configuration: ListenerConfiguration) throws {
+    entrance = try Entrance(configuration)
+    socket = try ListeningSocket(configuration.endpoint)
+    source = DispatchSource.makeReadSource(fileDescriptor: socket.descriptor.rawValue, queue: queue)
   }
 
   func start(_ target: Target) {
@@ -43,39 +45,14 @@ final class Listener: @unchecked Sendable {
       target = nil
     }
     let closed = DispatchSemaphore(value: 0)
-    let descriptor = descriptor
+    let socket = socket
     source.setCancelHandler {
-      // The descriptor is ours and open; an error of close leaves nothing to do.
-      try? descriptor.close()
+      socket.close()
       closed.signal()
     }
     source.cancel()
     source.activate()
     closed.wait()
-  }
-
-  private static func open(_ address: SocketAddress) throws(ListenError) -> FileDescriptor {
-    let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-    let number = socket(address.family, type, 0)
-    guard number >= 0 else { throw ListenError(address, errno) }
-    let descriptor = FileDescriptor(rawValue: number)
-    setOption(descriptor, SOL_SOCKET, SO_REUSEADDR)
-    if address.family == AF_INET6 { setOption(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY) }
-    // Inherited by what it accepts: an answer goes out at once, it is written whole.
-    setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY)
-    let bound = address.withSystemAddress { bind(number, $0, $1) }
-    guard bound == 0, listen(number, Limits.backlog) == 0 else {
-      let error = ListenError(address, errno)
-      // Ours and open, and the error to tell is the first one.
-      try? descriptor.close()
-      throw error
-    }
-    return descriptor
-  }
-
-  private static func setOption(_ descriptor: FileDescriptor, _ level: Int32, _ option: Int32) {
-    var on: Int32 = 1
-    setsockopt(descriptor.rawValue, level, option, &on, socklen_t(MemoryLayout<Int32>.size))
   }
 }
 
@@ -85,7 +62,7 @@ extension Listener {
   private func acceptReady() {
     guard let target else { return }
     for _ in 0..<Limits.acceptsPerTurnMax {
-      let (number, peer) = SocketAddress.fromSystem { cepoll_accept(descriptor.rawValue, $0, $1) }
+      let (number, peer) = SocketAddress.fromSystem { cepoll_accept(socket.descriptor.rawValue, $0, $1) }
       if number >= 0 {
         handOver(FileDescriptor(rawValue: number), peer ?? address, target)
         continue
@@ -104,15 +81,26 @@ extension Listener {
     target.events.record(.accepted(peer: peer))
     let counts = target.mailboxes.map { $0.connectionsCount.load(ordering: .relaxed) }
     let total = counts.reduce(0, +)
+    let ofAddress = target.addresses.enter(peer)
     guard total < target.connectionsMax + Limits.refusedConnectionsMax,
+      ofAddress < target.connectionsPerAddressMax + Limits.refusedConnectionsPerAddressMax,
       let lane = counts.indices.min(by: { counts[$0] < counts[$1] })
     else {
       target.events.record(.dropped(peer: peer))
-      return close(accepted)
+      return drop(accepted, peer, target)
     }
     let mailbox = target.mailboxes[lane]
     mailbox.connectionsCount.add(1, ordering: .relaxed)
-    if !mailbox.post(.accepted(accepted, peer, isOverLimit: total >= target.connectionsMax)) { close(accepted) }
+    let admission: Admission =
+      if ofAddress >= target.connectionsPerAddressMax {
+        .addressIsFull
+      } else if total >= target.connectionsMax {
+        .serverIsFull
+      } else {
+        .granted
+      }
+    let arrival = Arrival(descriptor: accepted, peer: peer, entrance: entrance, admission: admission)
+    if !mailbox.post(.accepted(arrival)) { drop(accepted, peer, target) }
   }
 
   private func pause(_ error: Errno, _ target: Target) {
@@ -121,24 +109,9 @@ extension Listener {
     queue.asyncAfter(deadline: .now() + .milliseconds(Limits.acceptPauseMilliseconds)) { self.source.resume() }
   }
 
-  private func close(_ accepted: FileDescriptor) {
+  private func drop(_ accepted: FileDescriptor, _ peer: SocketAddress, _ target: Target) {
+    target.addresses.leave(peer)
     // Ours and open; an error of close leaves nothing to do.
     try? accepted.close()
   }
-}
-
-/// An address that the server cannot listen on.
-public struct ListenError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The address.
-  public let address: SocketAddress
-  /// Why.
-  public let reason: Errno
-
-  init(_ address: SocketAddress, _ number: Int32) {
-    self.address = address
-    reason = Errno(rawValue: number)
-  }
-
-  /// Address and reason.
-  public var description: String { "cannot listen on \(address): \(reason)" }
 }

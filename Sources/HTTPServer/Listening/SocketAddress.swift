@@ -1,8 +1,10 @@
 import Glibc
 
-/// An IPv4 or IPv6 address and a port.
+/// An IPv4 or IPv6 address and a port, or the other end of a Unix socket, which has neither.
 public struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
-  private let isIPv6: Bool
+  private enum Kind { case v4, v6, unix }
+
+  private let kind: Kind
   /// The address in network order, the first octet the most significant; IPv4 in the low 32 bits of `low`.
   private let high: UInt64
   private let low: UInt64
@@ -43,24 +45,41 @@ public struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
     SocketAddress(v4: in_addr(s_addr: UInt32(0x7f00_0001).bigEndian), port: port)
   }
 
-  /// The address without the port, as text, such as `127.0.0.1` or `::1`.
+  /// A process of this machine, at the other end of a Unix socket.
+  public static let unix = SocketAddress(kind: .unix, high: 0, low: 0, scope: 0, port: 0)
+
+  /// The address without the port, as text, such as `127.0.0.1` or `::1`; `unix` for a Unix socket.
   public var host: String {
     var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-    if isIPv6 {
-      var address = v6Address
-      inet_ntop(AF_INET6, &address, &text, socklen_t(text.count))
-    } else {
+    switch kind {
+    case .v4:
       var address = in_addr(s_addr: UInt32(truncatingIfNeeded: low).bigEndian)
       inet_ntop(AF_INET, &address, &text, socklen_t(text.count))
+    case .v6:
+      var address = v6Address
+      inet_ntop(AF_INET6, &address, &text, socklen_t(text.count))
+    case .unix: return "unix"
     }
     return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  /// Whether only this machine reaches it: 127.0.0.0/8 or ::1.
-  public var isLoopback: Bool { isIPv6 ? high == 0 && low == 1 : low >> 24 == 127 }
+  /// Whether only this machine reaches it: 127.0.0.0/8, ::1, or a Unix socket.
+  public var isLoopback: Bool {
+    switch kind {
+    case .v4: low >> 24 == 127
+    case .v6: high == 0 && low == 1
+    case .unix: true
+    }
+  }
 
-  /// `127.0.0.1:8080` or `[::1]:8080`.
-  public var description: String { isIPv6 ? "[\(host)]:\(port)" : "\(host):\(port)" }
+  /// `127.0.0.1:8080`, `[::1]:8080` or `unix`.
+  public var description: String {
+    switch kind {
+    case .v4: "\(host):\(port)"
+    case .v6: "[\(host)]:\(port)"
+    case .unix: "unix"
+    }
+  }
 
   /// Whether the text is an IPv6 address.
   static func isIPv6(_ text: String) -> Bool {
@@ -68,21 +87,23 @@ public struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
     return inet_pton(AF_INET6, text, &address) == 1
   }
 
-  private init(v4 address: in_addr, port: UInt16) {
-    isIPv6 = false
-    high = 0
-    low = UInt64(UInt32(bigEndian: address.s_addr))
-    scope = 0
+  private init(kind: Kind, high: UInt64, low: UInt64, scope: UInt32, port: UInt16) {
+    self.kind = kind
+    self.high = high
+    self.low = low
+    self.scope = scope
     self.port = port
   }
 
+  private init(v4 address: in_addr, port: UInt16) {
+    self.init(kind: .v4, high: 0, low: UInt64(UInt32(bigEndian: address.s_addr)), scope: 0, port: port)
+  }
+
   private init(v6 address: in6_addr, scope: UInt32, port: UInt16) {
-    isIPv6 = true
-    (high, low) = withUnsafeBytes(of: address) {
+    let (high, low) = withUnsafeBytes(of: address) {
       (UInt64(bigEndian: $0.load(as: UInt64.self)), UInt64(bigEndian: $0.load(fromByteOffset: 8, as: UInt64.self)))
     }
-    self.scope = scope
-    self.port = port
+    self.init(kind: .v6, high: high, low: low, scope: scope, port: port)
   }
 
   private var v6Address: in6_addr {
@@ -96,11 +117,34 @@ public struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension SocketAddress {
+  /// As far as a limit tells peers apart: an IPv4 address, or a /64 of IPv6, which is what one household has (RFC 6177).
+  struct Network: Hashable {
+    private let isIPv6: Bool
+    private let prefix: UInt64
+
+    fileprivate init(isIPv6: Bool, prefix: UInt64) {
+      self.isIPv6 = isIPv6
+      self.prefix = prefix
+    }
+  }
+
+  /// The network of the address; nil for a Unix socket.
+  var network: Network? {
+    switch kind {
+    case .v4: Network(isIPv6: false, prefix: low)
+    // ::ffff:0:0/96 holds every IPv4 address (RFC 4291 §2.5.5.2): one /64 for all of them.
+    case .v6 where high == 0 && low >> 32 == 0xffff: Network(isIPv6: false, prefix: low & 0xffff_ffff)
+    case .v6: Network(isIPv6: true, prefix: high)
+    case .unix: nil
+    }
+  }
+
+  var isIPv6: Bool { kind == .v6 }
   var family: Int32 { isIPv6 ? AF_INET6 : AF_INET }
 
   /// Hands the address to a system call in the kernel's form.
   func withSystemAddress<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
-    if isIPv6 {
+    if kind == .v6 {
       var address = sockaddr_in6()
       address.sin6_family = sa_family_t(AF_INET6)
       address.sin6_port = port.bigEndian
@@ -133,6 +177,7 @@ extension SocketAddress {
         let address = bytes.load(as: sockaddr_in6.self)
         let port = UInt16(bigEndian: address.sin6_port)
         return SocketAddress(v6: address.sin6_addr, scope: address.sin6_scope_id, port: port)
+      case AF_UNIX: return .unix
       default: return nil
       }
     }

@@ -10,30 +10,48 @@ public struct Request: Sendable {
   public let fields: Fields
   /// The content; empty while `RequestService.plan(for:)` looks at it.
   public var body: [UInt8]
-  /// The other end of the connection, which may be a proxy.
-  public let peer: SocketAddress
+  private let origin: RequestOrigin
 
-  init(method: Method, target: RequestTarget, fields: Fields, peer: SocketAddress) {
+  init(method: Method, target: RequestTarget, fields: Fields, origin: RequestOrigin) {
     self.method = method
     path = RequestPath(octets: fields.octets, range: target.path)
     query = RequestQuery(octets: fields.octets, range: target.query)
     self.fields = fields
     body = []
-    self.peer = peer
+    self.origin = origin
   }
 
   /// A request made in code, such as a test's; throws as the parser would for a bad target.
   public init(
     method: Method, target: String, fields: Fields = Fields(), body: [UInt8] = [],
-    peer: SocketAddress = .loopback(port: 0)
+    peer: SocketAddress = .loopback(port: 0), listener: String = "public", clientCertificateFingerprint: String? = nil
   ) throws(ProtocolError) {
     var octets = fields.octets
     let start = octets.count
     octets.append(contentsOf: target.utf8)
     let parsed = try RequestTarget.parse(octets.span, start..<octets.count, method: method)
-    self.init(method: method, target: parsed, fields: Fields(octets: octets, lines: fields.lines), peer: peer)
+    let origin = RequestOrigin(
+      peer: peer, listener: listener, clientCertificateFingerprint: clientCertificateFingerprint)
+    self.init(method: method, target: parsed, fields: Fields(octets: octets, lines: fields.lines), origin: origin)
     self.body = body
   }
+
+  /// The other end of the connection, which may be a proxy.
+  public var peer: SocketAddress { origin.peer }
+
+  /// The label of the listener that it came through.
+  public var listener: String { origin.listener }
+
+  /// SHA-256 of the certificate that the client showed in the handshake, its DER, as 64 lower-case hexadecimal digits;
+  /// nil where the listener asks for none.
+  public var clientCertificateFingerprint: String? { origin.clientCertificateFingerprint }
+}
+
+/// Where a request comes from: the same for all requests of a connection.
+struct RequestOrigin: Sendable {
+  let peer: SocketAddress
+  var listener = "public"
+  var clientCertificateFingerprint: String?
 }
 
 /// The path of a request's target (RFC 3986 §3.3); making it checked its escapes, its UTF-8 and its dot segments.

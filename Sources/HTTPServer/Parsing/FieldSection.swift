@@ -1,11 +1,12 @@
 /// `*( field-line CRLF ) CRLF` (RFC 9112 §5), in one pass.
 enum FieldSection {
-  /// The lines from `start` to the empty line that ends the section, which must be there.
+  /// The lines from `start` to the empty line that ends the section, which must be the span's last.
   static func parse(_ bytes: Span<UInt8>, from start: Int) throws(ProtocolError) -> [FieldLine] {
     var lines: [FieldLine] = []
     lines.reserveCapacity(linesReserved)
     var at = start
-    while at < bytes.count, bytes[at] != .carriageReturn {
+    // To the section's end, not to the first CR: a bare one at a line's start would hide the fields behind it.
+    while at < bytes.count - 2 {
       lines.append(try parseLine(bytes, &at, number: lines.count + 1))
     }
     return lines

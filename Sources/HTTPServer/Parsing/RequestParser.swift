@@ -30,14 +30,14 @@ struct RequestParser {
   }
 
   /// The head that begins at the span's beginning, or nil if its end has not come; then `scan` comes again with more.
-  func parse(_ bytes: Span<UInt8>, _ scan: inout Scan, peer: SocketAddress) throws(ProtocolError) -> Head? {
+  func parse(_ bytes: Span<UInt8>, _ scan: inout Scan, from origin: RequestOrigin) throws(ProtocolError) -> Head? {
     guard let length = try headLength(bytes, &scan) else { return nil }
     let octets = bytes.extracting(0..<length).withUnsafeBufferPointer { Array($0) }
     let line = try RequestLine(bytes, scan.requestStart..<scan.fieldsStart - 2)
     let lines = try FieldSection.parse(bytes.extracting(0..<length), from: scan.fieldsStart)
     let framing = try BodyFraming(bytes, lines, minorVersion: line.minorVersion)
     let request = Request(
-      method: line.method, target: line.target, fields: Fields(octets: octets, lines: lines), peer: peer)
+      method: line.method, target: line.target, fields: Fields(octets: octets, lines: lines), origin: origin)
     return Head(request: request, framing: framing, minorVersion: line.minorVersion, length: length)
   }
 

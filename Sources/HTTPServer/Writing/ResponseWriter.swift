@@ -7,6 +7,16 @@ struct Exchange {
 
   /// For an answer to what could not be read as a request.
   static let unreadable = Exchange(isHead: false, minorVersion: 1, persists: false)
+
+  /// As `unreadable`, of the octets from the request's first on: if they say HEAD, no content may follow the answer,
+  /// whatever else is wrong with them (RFC 9110 §9.3.2).
+  static func unreadable(_ octets: Span<UInt8>) -> Exchange {
+    var start = 0
+    while start < octets.count, octets[start] == .carriageReturn || octets[start] == .lineFeed { start += 1 }
+    let end = octets.firstIndex(of: .space, in: start..<octets.count) ?? start
+    let isHead = Method(octets.extracting(start..<end)) == .head
+    return Exchange(isHead: isHead, minorVersion: 1, persists: false)
+  }
 }
 
 /// Answers → octets (RFC 9112 §4–§6); one for each lane, for its `Date`.

@@ -8,6 +8,8 @@ public enum SettingTable {
     case testClock = "test_clock"
     /// The id of the master key that the database belongs to.
     case masterKeyID = "master_key_id"
+    /// Takes room for a moment; never there after a commit.
+    case probe
   }
 
   /// The value of a setting, or nil where it was never set.
@@ -20,5 +22,14 @@ public enum SettingTable {
     try transaction.execute(
       "INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
       [.text(name.rawValue), .text(value)])
+  }
+
+  /// Takes room for a value that no single page holds, and gives it back.
+  ///
+  /// An empty transaction commits on a full disk, and so does one that finds its room in a page that is there already.
+  /// This one needs free pages, or the file to grow, and its commit writes to the log and syncs it.
+  public static func probe(in transaction: any Transaction) throws {
+    try put(.probe, String(repeating: " ", count: StorageLimits.probeBytes), in: transaction)
+    try transaction.execute("DELETE FROM settings WHERE name = ?1", [.text(Name.probe.rawValue)])
   }
 }

@@ -13,7 +13,8 @@ struct Serve: ParsableCommand {
     abstract: "Run the service.",
     discussion: """
       On its first start it makes the data directory: latchkey.db, master.key and operator.key, the keys readable by \
-      you alone. It ends on SIGTERM or SIGINT, once every request in flight is answered.
+      you alone. It ends on SIGTERM or SIGINT, once every request in flight is answered. On SIGHUP it reads the \
+      certificate and its key again. It takes sockets from systemd, and tells it when it is ready.
 
       A sandbox has a test clock, /v1/test-clock, which stands still between moves; a database made there serves \
       nowhere else.
@@ -27,7 +28,7 @@ struct Serve: ParsableCommand {
   @Flag(help: "Add the test clock.")
   var sandbox = false
 
-  @Flag(help: "A proxy before it ends TLS: needed to listen off loopback.")
+  @Flag(help: "A proxy before it ends TLS: needed to listen off loopback without a certificate.")
   var behindProxy = false
 
   func run() throws {
@@ -37,16 +38,25 @@ struct Serve: ParsableCommand {
     if behindProxy { overrides.append(.init(flag: "--behind-proxy", key: "behind_proxy", value: "true")) }
     let settings = try options.settings(overrides)
     try settings.validateForServing()
-    let signals = StopSignals()
+    let signals = Signals()
     let logger = LogOutput.make(settings.log)
     let lock = try DirectoryLock(settings.dataDirectory)
     let house = try House.open(settings, isSandbox: settings.isSandbox)
     let operatorKey = try Serve.operatorKey(house)
-    let wiring = try Wiring(house, logger: logger)
-    let addresses = try wiring.start()
-    StartUpLines(house: house, server: wiring.server, addresses: addresses, made: house.made + operatorKey).print()
-    signals.wait()
+    let environment = ProcessInfo.processInfo.environment
+    let sockets = InheritedSocket.all(environment: environment, processID: getpid())
+    let wiring = try Wiring.start(house, inherited: sockets, logger: logger)
+    StartUpLines(wiring: wiring, made: house.made + operatorKey).print()
+    let supervisor = Supervisor(environment: environment, logger: logger)
+    supervisor.tell(.ready)
+    signals.onReload {
+      supervisor.tell(.reloading)
+      wiring.reloadTLS(logger)
+      supervisor.tell(.ready)
+    }
+    signals.waitForStop()
     logger.info("stopping")
+    supervisor.tell(.stopping)
     try wiring.stop()
     lock.release()
   }
@@ -64,22 +74,4 @@ struct Serve: ParsableCommand {
     try PrivateFile.write(text + "\n", to: path)
     return ["made \(path): an operator's key, which makes lenders and their keys"]
   }
-}
-
-/// SIGTERM and SIGINT as something to wait for; made before anything that they should stop.
-final class StopSignals {
-  private let received = DispatchSemaphore(value: 0)
-  private var sources: [any DispatchSourceSignal] = []
-
-  init() {
-    for number in [SIGTERM, SIGINT] {
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { [received] in received.signal() }
-      source.resume()
-      sources.append(source)
-    }
-  }
-
-  func wait() { received.wait() }
 }

@@ -1,0 +1,47 @@
+extension ConformanceCase {
+  private static func host(_ value: String) -> String { "GET /describe/a HTTP/1.1\r\nHost:\(value)\r\n\r\n" }
+
+  static let hosts: [ConformanceCase] = [
+    .must("9110 §7.2", "a port", host(" a.example:8080"), .ok("/describe/a")),
+    .must("9110 §7.2", "an empty port", host(" a:"), .ok("/describe/a")),
+    .must("9110 §4.2.3", "capitals", host(" A.EXAMPLE"), .ok("/describe/a")),
+    .must("3986 §3.2.2", "an IPv4 address", host(" 127.0.0.1:80"), .ok("/describe/a")),
+    .must("3986 §3.2.2", "an IPv6 address", host(" [::1]:80"), .ok("/describe/a")),
+    .must("3986 §3.2.2", "sub-delimiters and an escape", host(" a_b!%41"), .ok("/describe/a")),
+    .must("3986 §3.2.2", "a dot at the end", host(" a.example."), .ok("/describe/a")),
+    .must("9112 §5.1", "blanks around it", host("\t a \t"), .ok("/describe/a")),
+    .must("9110 §5.1", "its name in any case", "GET /describe/a HTTP/1.1\r\nhOsT: a\r\n\r\n", .ok("/describe/a")),
+    .must(
+      "9110 §5.3", "it need not come first", "GET /describe/a HTTP/1.1\r\nX: y\r\n\(host)\r\n", .ok("/describe/a")),
+    .must(
+      "9112 §3.2", "HTTP/1.0 needs none", "GET /describe/a HTTP/1.0\r\n\r\n",
+      .answers(.status(200, "/describe/a"), end: .closed)),
+    .must("9112 §3.2", "none", "GET /describe/a HTTP/1.1\r\n\r\n", .refused(400)),
+    .must("9112 §3.2", "none, though other fields", "GET /describe/a HTTP/1.1\r\nX: y\r\n\r\n", .refused(400)),
+    .must("9112 §3.2", "two", get("/describe/a", "Host: b\r\n"), .refused(400)),
+    .must("9112 §3.2", "two alike", get("/describe/a", host), .refused(400)),
+    .must("9112 §3.2", "two, one empty", get("/describe/a", "Host:\r\n"), .refused(400)),
+    .must("9112 §3.2", "two in HTTP/1.0", get("/describe/a", host, version: "1.0"), .refused(400)),
+    .must("9112 §3.2", "a path", host(" a/b"), .refused(400)),
+    .must("9112 §3.2", "a scheme", host(" http://a"), .refused(400)),
+    .must("9112 §3.2", "a query", host(" a?b"), .refused(400)),
+    .must("9112 §3.2", "a fragment", host(" a#b"), .refused(400)),
+    .must("9112 §3.2", "user information", host(" u@a"), .refused(400)),
+    .must("9112 §3.2", "a list", host(" a, b"), .refused(400)),
+    .must("9112 §3.2", "a blank inside", host(" a b"), .refused(400)),
+    .must("9112 §3.2", "a port that is none", host(" a:8x"), .refused(400)),
+    .must("9112 §3.2", "two ports", host(" a:80:80"), .refused(400)),
+    .must("9112 §3.2", "a sign before the port", host(" a:+80"), .refused(400)),
+    .must("9112 §3.2", "an IPv6 address that is none", host(" [::1::]"), .refused(400)),
+    .must("9112 §3.2", "an IPv6 address without its end", host(" [::1"), .refused(400)),
+    .must("9112 §3.2", "an IPv6 address without brackets", host(" ::1"), .refused(400)),
+    .must("9112 §3.2", "text after an IPv6 address", host(" [::1]a"), .refused(400)),
+    .must("9112 §3.2", "an escape that is none", host(" a%zz"), .refused(400)),
+    .must("9112 §3.2", "octets beyond ASCII", host(" é"), .refused(400)),
+    .must("9112 §3.2", "a backslash", host(" a\\b"), .refused(400)),
+    .choice("9110 §7.2", "an empty one", host(""), .refused(400)),
+    .choice("9110 §7.2", "a port alone", host(" :80"), .refused(400)),
+    .choice("3986 §3.2.3", "a port over 65535", host(" a:65536"), .refused(400)),
+    .choice("3986 §3.2.2", "an address of a version to come", host(" [v1.a]"), .refused(400)),
+  ]
+}
