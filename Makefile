@@ -1,7 +1,7 @@
 # `make` prints this menu; what stands after ## is its text.
 SHELL := /bin/bash
 .DEFAULT_GOAL := menu
-.PHONY: menu run test fuzz sanitize conformance-nginx walkthrough soak-copy bench lint build clean
+.PHONY: menu run test fuzz sanitize conformance-nginx walkthrough soak-copy mutations bench bench-midnight lint build clean
 .PHONY: deps-run deps-test deps-nginx deps-bench deps-walkthrough
 
 DATA ?= data
@@ -63,6 +63,12 @@ soak-copy: deps-test ## ten million polls, payments and revocations by many thre
 
 bench: build deps-bench ## polls beside nginx, and payments with full sync; seeds a million devices once
 	swift run -c release $(STRICT) Benchmarks
+
+bench-midnight: build deps-bench ## a month's end: 300,000 of a million contracts change state at one midnight, under load
+	swift run -c release $(STRICT) Benchmarks midnight
+
+mutations: deps-test ## break the rules one at a time in a copy of the tree: each must be caught, by a seed or a test
+	swift run $(STRICT) Mutations
 
 lint: deps-run ## formatting and documentation rules of .swift-format
 	swift format lint --strict --recursive --parallel Package.swift $(wildcard Sources Tests Benchmarks)

@@ -67,14 +67,16 @@ let package = Package(
         "Endpoints", "Servicing", "Storage", "HTTPServer", "JSON", "Lending", "Cryptography", "UnlockCode", logging,
       ]),
     module("Enforcement", ["Servicing", "Storage", "Lending", "UnlockCode", "Cryptography", "JSON", logging]),
+    module("Simulation", ["Enforcement", "Servicing", "Storage", "Lending", "UnlockCode", "Cryptography", "JSON"]),
     module("DeviceAgent", ["JSON", "UnlockCode", "Cryptography", "CEpoll"]),
 
     // 5: wiring
     .executableTarget(
       name: "latchkey",
       dependencies: [
-        "LenderAPI", "Enforcement", "DeviceAgent", "Endpoints", "Servicing", "Storage", "SQLiteEngine", "Configuration",
-        "HTTPServer", "JSON", "Lending", "Cryptography", "UnlockCode", systemPackage, argumentParser, logging,
+        "LenderAPI", "Enforcement", "Simulation", "DeviceAgent", "Endpoints", "Servicing", "Storage", "SQLiteEngine",
+        "Configuration", "HTTPServer", "JSON", "Lending", "Cryptography", "UnlockCode", systemPackage, argumentParser,
+        logging,
       ],
       swiftSettings: house),
 
@@ -83,7 +85,8 @@ let package = Package(
       dependencies: [
         "Servicing", "Storage", "SQLiteEngine", "Lending", "Cryptography", "JSON", argumentParser,
       ],
-      path: "Benchmarks", exclude: ["poll.lua", "payments.lua"], swiftSettings: house),
+      path: "Benchmarks", exclude: ["poll.lua", "payments.lua", "paced-polls.lua", "paced-payments.lua"],
+      swiftSettings: house),
 
     // Files into code, at build time
     .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"], path: "Sources/EmbedFiles"),
@@ -117,7 +120,11 @@ let package = Package(
         "LenderAPI", "Endpoints", "Servicing", "Storage", "HTTPServer", "JSON", "Lending", "Cryptography", "UnlockCode",
         "TestSupport",
       ]),
+    tests("EnforcementTests", ["Enforcement", "Servicing", "Storage", "Lending", "TestSupport", logging]),
     tests("DeviceAgentTests", ["DeviceAgent", "JSON", "UnlockCode", "Cryptography", "TestSupport"]),
+    // Breaks the product's rules in a copy: `make mutations`.
+    .executableTarget(name: "Mutations", path: "Tests/Mutations", swiftSettings: house),
+    tests("SimulationTests", ["Simulation", "Configuration", "Lending", "TestSupport"]),
     tests("LatchkeyTests", ["latchkey", "JSON"]),
     tests("TidyTests", []),
   ]

@@ -5,6 +5,13 @@ import Foundation
 @main
 struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
+    abstract: "Measure the service under load.", subcommands: [Throughput.self, Midnight.self],
+    defaultSubcommand: Throughput.self)
+}
+
+/// Polls beside nginx, and payments.
+struct Throughput: ParsableCommand {
+  static let configuration = CommandConfiguration(
     abstract: "Measure polls beside nginx, and payment confirmations with full sync.",
     discussion: """
       Seeds its own database once (reused while the schema stays), starts the service and nginx on loopback, and drives \

@@ -9,7 +9,7 @@ struct LoadResult {
 
   /// Runs wrk with one thread, keep-alive unless the script says otherwise.
   static func measure(
-    _ url: String, seconds: Int, script: String, _ arguments: [String], connections: Int = 64
+    _ url: String, seconds: Int, connections: Int = 64, script: String, _ arguments: [String]
   ) throws -> LoadResult {
     let output = try Tools.run(
       "wrk", ["-t1", "-c\(connections)", "-d\(seconds)s", "-s", "Benchmarks/\(script)", url, "--"] + arguments)

@@ -58,7 +58,7 @@ struct Seed {
     for start in stride(from: 0, to: devices, by: batch) {
       let range = start..<min(start + batch, devices)
       let made = try writer.write { transaction in
-        try range.map { try template.insertCopy(withContract: $0 < contractsMax, in: transaction) }
+        try range.map { try template.insertCopy($0 < contractsMax ? .current : .bare, in: transaction) }
       }
       for copy in made {
         tokens += copy.token + "\n"
@@ -75,10 +75,12 @@ struct Seed {
 
 /// A lender, a device and its contract, made over HTTP on a database of its own.
 struct SeedStory {
+  let lenderID: LenderID
   let lenderKey: String
   let deviceID: DeviceID
 
-  init(_ latchkey: String, directory: String) throws {
+  /// `policy` a pack's name; `instalments` how many, from 30 days ahead on, a month apart.
+  init(_ latchkey: String, directory: String, policy: String = "standard", instalments: Int = 12) throws {
     let service = try Service(latchkey, directory: directory)
     defer { service.stop() }
     let operatorKey = try String(contentsOfFile: directory + "/operator.key", encoding: .utf8)
@@ -86,7 +88,7 @@ struct SeedStory {
     let lender = try SeedStory.post(
       service.url + "/v1/lenders", operatorKey,
       """
-      {"name":"Bench Credit","country":"KE","time_zone":"Asia/Kolkata","currency":"INR","policy":"standard",\
+      {"name":"Bench Credit","country":"KE","time_zone":"Asia/Kolkata","currency":"INR","policy":"\(policy)",\
       "contact":{"phone":"+91 22 1234 5678","email":"help@bench.example","website":"https://bench.example",\
       "address":"1 Fort Road, Mumbai"},\
       "payment_instructions":[{"method":"upi","text":"Pay to bench@upi","url":"https://pay.bench.example"}]}
@@ -99,9 +101,11 @@ struct SeedStory {
       service.url + "/v1/contracts", lenderKey,
       """
       {"device_id":"\(device)","external_reference":"bench-0","borrower":{"name":"Asha Rao","phone":"+91 98765 43210"},\
-      "currency":"INR","schedule":{"count":12,"amount":125000,"first_due_on":"\(due)","every":"month"}}
+      "currency":"INR","consent":{"device_restriction":true,"agreed_at":"2026-01-01T00:00:00Z"},\
+      "schedule":{"count":\(instalments),"amount":125000,"first_due_on":"\(due)","every":"month"}}
       """, "id")
     deviceID = DeviceID(stored: device)
+    lenderID = LenderID(stored: lender)
   }
 
   private static func post(_ url: String, _ key: String, _ body: String, _ member: String) throws -> String {

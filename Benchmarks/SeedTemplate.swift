@@ -8,6 +8,7 @@ import Storage
 struct SeedTemplate: Sendable {
   /// What a copy is reached by.
   struct Copy: Sendable {
+    let deviceID: DeviceID
     let token: String
     let contractID: ContractID?
   }
@@ -19,6 +20,20 @@ struct SeedTemplate: Sendable {
   private let document: String
   private let master: MasterKey
   private let now = SystemClock().now()
+  /// What stands behind a copy.
+  enum Standing: Sendable {
+    /// A device without a contract, since a poll looks at none.
+    case bare
+    /// A contract as the story's.
+    case current
+    /// The same, its first instalment due so early that its step falls due at an instant, on that local day.
+    case due(since: CivilDate, at: Instant, on: CivilDate)
+
+    var due: (since: CivilDate, at: Instant, day: CivilDate)? {
+      if case .due(let since, let instant, let day) = self { (since, instant, day) } else { nil }
+    }
+  }
+
   private static let borrower = Borrower(name: "Asha Rao", phone: nil, locale: nil, workApps: [])
 
   init(_ id: DeviceID, _ master: MasterKey, in reader: any Reader) throws {
@@ -34,7 +49,7 @@ struct SeedTemplate: Sendable {
     status = try LockStatusTable.require(id, in: reader)
   }
 
-  func insertCopy(withContract: Bool, in transaction: any Transaction) throws -> Copy {
+  func insertCopy(_ standing: Standing, in transaction: any Transaction) throws -> Copy {
     let id = DeviceID.make(at: now)
     let token = try SecretText.make(.deviceToken)
     try DeviceTable.insert(
@@ -49,24 +64,31 @@ struct SeedTemplate: Sendable {
     try LockStatusTable.put(
       LockStatus(
         deviceID: id, sequence: status.sequence, state: status.state, reason: status.reason, otherReasons: [],
-        decidedAt: status.decidedAt, nextChangeAt: status.nextChangeAt, grantUntil: nil, beginnings: [],
-        codeCounter: 0),
+        arrearsState: status.arrearsState, decidedAt: status.decidedAt,
+        nextChangeAt: standing.due?.at ?? status.nextChangeAt, nextRestrictionAt: standing.due?.at,
+        plannedOn: standing.due?.day, beginnings: [], codeCounter: 0),
       document: Array(document.replacing(device.id.text, with: id.text).utf8), of: device.lenderID, in: transaction)
-    return Copy(token: token, contractID: withContract ? try insertContract(of: id, in: transaction) : nil)
+    return Copy(deviceID: id, token: token, contractID: try insertContract(of: id, standing, in: transaction))
   }
 
-  private func insertContract(of device: DeviceID, in transaction: any Transaction) throws -> ContractID {
+  private func insertContract(
+    of device: DeviceID, _ standing: Standing, in transaction: any Transaction
+  ) throws -> ContractID? {
+    if case .bare = standing { return nil }
     let id = ContractID.make(at: now)
     let copy = Contract(
       id: id, lenderID: contract.lenderID, deviceID: device, externalReference: id.text, currency: contract.currency,
-      zone: contract.zone, financedAmount: nil, downPayment: nil, consent: nil, policy: contract.policy,
+      zone: contract.zone, financedAmount: nil, downPayment: nil, consent: contract.consent, policy: contract.policy,
       state: .active, writtenAt: now, unallocated: 0)
     let borrower = try PersonalData(masterKey: master).sealBorrower(SeedTemplate.borrower, of: id)
     try ContractTable.insert(copy, borrower: borrower, in: transaction)
+    let first = instalments.first?.dueOn
+    let days = standing.due.flatMap { due in first.map { $0.days(until: due.since) } } ?? 0
     for instalment in instalments {
       try InstalmentTable.insert(
         Instalment(
-          id: .make(at: now), number: instalment.number, dueOn: instalment.dueOn, amount: instalment.amount, paid: 0),
+          id: .make(at: now), number: instalment.number, dueOn: instalment.dueOn.adding(days: days),
+          amount: instalment.amount, paid: 0),
         of: id, lender: contract.lenderID, in: transaction)
     }
     return id

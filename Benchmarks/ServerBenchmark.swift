@@ -8,6 +8,12 @@ struct ServerBenchmark {
   let rounds: Int
   let picture: String
 
+  /// One client address stands for many, and a million statuses of 1.2 KB are to fit into the copy.
+  private static let settings = [
+    "LATCHKEY_HTTP_REQUESTS_PER_CONNECTION_MAX": "1000000000", "LATCHKEY_HTTP_CONNECTIONS_PER_ADDRESS_MAX": "20000",
+    "LATCHKEY_STATUS_COPY_BYTES_MAX": "2147483648",
+  ]
+
   private struct Scenario {
     let name: String
     let isTLS: Bool
@@ -21,7 +27,7 @@ struct ServerBenchmark {
     defer { certificate.remove() }
     let service = try Service(
       latchkey, directory: seed.directory,
-      ["LATCHKEY_HTTP_REQUESTS_PER_CONNECTION_MAX": "1000000000", "LATCHKEY_HTTP_CONNECTIONS_PER_ADDRESS_MAX": "20000"])
+      ServerBenchmark.settings)
     let plain = service.url
     let (tag, bytes) = try shape(plain)
     let nginx = try Nginx(bodyBytes: bytes, certificate: certificate)
@@ -45,9 +51,7 @@ struct ServerBenchmark {
       latchkey, directory: seed.directory,
       [
         "LATCHKEY_TLS_CERTIFICATE_FILE": certificate.certificate, "LATCHKEY_TLS_KEY_FILE": certificate.key,
-        "LATCHKEY_HTTP_REQUESTS_PER_CONNECTION_MAX": "1000000000",
-        "LATCHKEY_HTTP_CONNECTIONS_PER_ADDRESS_MAX": "20000",
-      ])
+      ].merging(ServerBenchmark.settings) { $1 })
     defer { secure.stop() }
     _ = try measure(secure.url, [seed.tokensFile, "0"])
     for scenario in scenarios where scenario.isTLS { try compare(scenario, secure.url, nginx) }
@@ -71,7 +75,7 @@ struct ServerBenchmark {
   }
 
   private func measure(_ url: String, _ arguments: [String], connections: Int = 64) throws -> LoadResult {
-    try .measure(url, seconds: seconds, script: "poll.lua", arguments, connections: connections)
+    try .measure(url, seconds: seconds, connections: connections, script: "poll.lua", arguments)
   }
 
   /// Latency against load, as a picture: more and more connections, each asking again at once.

@@ -36,6 +36,11 @@ final class TableReader {
     return value(node, at: key, kind)
   }
 
+  /// The value of a key that a file may leave out, and what stands in its place then.
+  func value<Value>(_ key: String, _ kind: ValueKind<Value>, without value: Value) -> Value {
+    has(key) ? self.value(key, kind) ?? value : value
+  }
+
   /// The values of an array, each of a kind and there once; nil, and noted, where one is not.
   func set<Value: Hashable>(_ key: String, of kind: ValueKind<Value>) -> Set<Value>? {
     guard let nodes = array(key, expected: "an array, each of its values \(kind.expected)") else { return nil }
@@ -46,10 +51,20 @@ final class TableReader {
     return distinct.count == values.count ? distinct : nil
   }
 
-  /// The table of a key; nil, and noted, where there is none.
+  /// The table of a key, by the same reader each time; nil, and noted, where there is none.
   func table(_ key: String) -> TableReader? {
+    if let known = children.first(where: { $0.path == qualified(key) }) { return known }
     guard let node = take(key, expected: "a table") else { return nil }
     return table(node, at: key)
+  }
+
+  /// The values of an array of so many, each of a kind; nil, and noted, where one is not.
+  func list<Value>(_ key: String, of kind: ValueKind<Value>, count: Int) -> [Value]? {
+    let expected = "an array of \(count), each of its values \(kind.expected)"
+    guard let nodes = array(key, expected: expected) else { return nil }
+    if nodes.count != count { note(key, "has \(nodes.count) values; it must be \(expected)") }
+    let values = nodes.enumerated().map { value($1, at: "\(key)[\($0)]", kind) }
+    return nodes.count == count && !values.contains { $0 == nil } ? values.compactMap(\.self) : nil
   }
 
   /// The tables of a key, at least one; nil, and noted, where one is something else.
@@ -59,6 +74,18 @@ final class TableReader {
     if nodes.isEmpty { note(key, "is empty; it must be \(expected)") }
     let tables = nodes.enumerated().map { table($1, at: "\(key)[\($0)]") }
     return nodes.isEmpty || tables.contains { $0 == nil } ? nil : tables.compactMap(\.self)
+  }
+
+  /// The tables of a key that a file may leave out; nil, and noted, where one is something else.
+  func tablesIfAny(_ key: String) -> [TableReader]? { has(key) ? tables(key) : [] }
+
+  /// The keys of the table, in order, for one whose keys are names.
+  var keys: [String] { members.keys.sorted() }
+
+  /// Whether the table has a key; one that was asked for is known, there or not.
+  func has(_ key: String) -> Bool {
+    keysRead.insert(key)
+    return members[key] != nil
   }
 
   /// Notes what is wrong at a key: "is 0; it must be …".

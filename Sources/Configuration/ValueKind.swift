@@ -1,4 +1,5 @@
 import Foundation
+import Lending
 
 /// What a key's value may be: how it is read, and how a sentence says it.
 struct ValueKind<Value: Sendable>: Sendable {
@@ -27,14 +28,17 @@ extension ValueKind<Int> {
 
   /// `HH:MM` as minutes of the day.
   static var timeOfDay: ValueKind {
-    string("a time from \"00:00\" to \"24:00\", in quotes, as in \"08:00\"") { text in
-      let digits = Array(text.utf8)
-      let isDigit = { (index: Int) in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digits[index]) }
-      guard digits.count == 5, digits[2] == UInt8(ascii: ":"), [0, 1, 3, 4].allSatisfy(isDigit),
-        let hour = Int(text.prefix(2)), let minute = Int(text.suffix(2)), minute < 60,
-        hour * 60 + minute <= Limits.minutesOfDay
-      else { return nil }
-      return hour * 60 + minute
+    string("a time from \"00:00\" to \"24:00\", in quotes, as in \"08:00\"", PermittedHours.minuteOfDay)
+  }
+}
+
+extension ValueKind<Int> {
+  /// A number as a pack writes it.
+  static func number(of kind: PolicyKnob.Kind) -> ValueKind {
+    switch kind {
+    case .count(let range): integer(range, of: "units")
+    case .time: timeOfDay
+    case .boolean: ValueKind("true or false") { if case .boolean(let boolean) = $0 { boolean ? 1 : 0 } else { nil } }
     }
   }
 }
@@ -42,6 +46,12 @@ extension ValueKind<Int> {
 extension ValueKind<Bool> {
   static var boolean: ValueKind {
     ValueKind("true or false") { if case .boolean(let boolean) = $0 { boolean } else { nil } }
+  }
+}
+
+extension ValueKind<CivilDate> {
+  static var date: ValueKind {
+    string("a date in quotes, as in \"2027-01-01\"", CivilDate.init(parsing:))
   }
 }
 
@@ -59,6 +69,17 @@ extension ValueKind<String> {
     string("text of \(characters.lowerBound) to \(characters.upperBound) characters, without line breaks") { text in
       let isPlain = !text.unicodeScalars.contains { CharacterSet.controlCharacters.contains($0) }
       return characters.contains(text.count) && isPlain ? text : nil
+    }
+  }
+
+  /// A name that other keys and requests refer to.
+  static func name(_ characters: ClosedRange<Int>) -> ValueKind {
+    string("a name of \(characters.upperBound) characters at most: a–z, 0–9 and _") { text in
+      let isPlain = text.utf8.allSatisfy { byte in
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+          || byte == UInt8(ascii: "_")
+      }
+      return isPlain && characters.contains(text.utf8.count) ? text : nil
     }
   }
 

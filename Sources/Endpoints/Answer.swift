@@ -43,6 +43,11 @@ public struct Answer: Sendable {
       status: .created, fields: location.map { [(.location, $0)] } ?? [], body: bytes, contentType: Answer.json)
   }
 
+  /// 202 with JSON that is text already: kept, and done when its time comes.
+  public static func accepted(bytes: [UInt8]) -> Answer {
+    Answer(status: .accepted, body: bytes, contentType: Answer.json)
+  }
+
   /// 204.
   public static var noContent: Answer { Answer(status: .noContent) }
 

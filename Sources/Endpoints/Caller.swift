@@ -23,6 +23,14 @@ public enum Caller: Sendable {
     return lenderID
   }
 
+  /// The API key that calls.
+  ///
+  /// - Throws: `forbidden` for anybody else.
+  public func key() throws(LatchkeyError) -> APIKey {
+    guard case .key(let key) = self else { throw LatchkeyError(.forbidden, "This takes an API key.") }
+    return key
+  }
+
   /// The lender, where the caller has one and it is known.
   var knownLenderID: LenderID? {
     switch self {

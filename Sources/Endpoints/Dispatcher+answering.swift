@@ -69,6 +69,32 @@ extension Dispatcher {
     }
   }
 
+  func run(_ batched: Endpoint.Batched, _ claim: IdempotencyClaim?, _ visit: Visit, _ ticket: ResponseTicket) {
+    let visit = elsewhere(visit)
+    workers.submit(batched.check) { result in
+      guard case .failure(let error) = result else { return self.take(batched.begin, claim, visit, ticket) }
+      ticket.complete(with: self.finish(.failure(error), visit))
+    }
+  }
+
+  /// Takes one turn at the writer, and the next one after its commit, until the work is done.
+  private func take(
+    _ turn: @escaping Endpoint.Turn, _ claim: IdempotencyClaim?, _ visit: Visit, _ ticket: ResponseTicket
+  ) {
+    writer.submit { transaction -> Endpoint.TurnOutcome in
+      if let kept = try claim?.kept(in: transaction) { return .done(kept) }
+      let outcome = try turn(transaction)
+      guard case .done(let encode) = outcome, let claim else { return outcome }
+      return .done(try claim.keep(encode, in: transaction))
+    } completion: { result in
+      if case .success(.again(let next)) = result { return self.take(next, claim, visit, ticket) }
+      self.encodingQueue.async {
+        let answer = Result { try result.get().encoded() }
+        ticket.complete(with: self.finish(answer, visit))
+      }
+    }
+  }
+
   /// Makes the answer of whatever came of a request, and counts and records it.
   func finish(_ result: Result<Answer, any Error>, _ visit: Visit) -> Response {
     let record = visit.record

@@ -121,6 +121,11 @@ public final class Dispatcher: RequestService {
         let claim = try idempotency.claim(
           incoming, route: plan.route.endpoint.path, scope: write.scope, sha256: lane.sha256)
         run(write, claim, visit, ticket())
+      case .batched(let decode):
+        let batched = try decode(incoming)
+        let claim = try idempotency.claim(
+          incoming, route: plan.route.endpoint.path, scope: nil, sha256: lane.sha256)
+        run(batched, claim, visit, ticket())
       }
       return .later
     } catch {

@@ -28,6 +28,7 @@ public struct Endpoint: Sendable {
     case report(@Sendable (Incoming) throws -> Report)
     case write(@Sendable (Incoming) throws -> Write)
     case wait(Waiting)
+    case batched(@Sendable (Incoming) throws -> Batched)
   }
 
   typealias Report = @Sendable (any Reader) throws -> Answer

@@ -88,11 +88,20 @@ struct IdempotencyClaim: Sendable {
   func settle(
     in transaction: any Transaction, _ run: (any Transaction) throws -> Endpoint.Encoding
   ) throws -> Endpoint.Encoding {
-    if let kept = try IdempotencyKeyTable.find(keyHash, at: now, in: transaction) {
-      let answer = try open(kept)
-      return { answer }
-    }
-    let encode = try run(transaction)
+    try kept(in: transaction) ?? keep(run(transaction), in: transaction)
+  }
+
+  /// The kept answer, or nil where the key is new.
+  ///
+  /// - Throws: `idempotencyKeyReused` where the key came with another request.
+  func kept(in reader: any Reader) throws -> Endpoint.Encoding? {
+    guard let kept = try IdempotencyKeyTable.find(keyHash, at: now, in: reader) else { return nil }
+    let answer = try open(kept)
+    return { answer }
+  }
+
+  /// Encodes a new answer, and keeps it if it is a 2xx.
+  func keep(_ encode: Endpoint.Encoding, in transaction: any Transaction) throws -> Endpoint.Encoding {
     // A refusal by `encode` leaves what `run` wrote, and is not kept.
     let encoded = Result { try encode() }
     if case .success(let answer) = encoded, answer.isSuccess { try keep(answer, in: transaction) }

@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 public import Lending
 
 extension ObjectReader {
@@ -81,6 +81,9 @@ extension ObjectReader {
   ) -> Value? {
     optional(name, .value(expected, parse))
   }
+
+  /// A value of any kind, for a rule that judges it by itself, or nil where it is absent.
+  public func optionalJSON(_ name: String) -> JSONValue? { optional(name) }
 
   private func required<Value>(_ name: String, _ kind: FieldKind<Value>) -> Value? {
     required(name, expected: kind.expected).flatMap { read($0, name, kind) }

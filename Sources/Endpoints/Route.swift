@@ -43,7 +43,7 @@ final class Route: Sendable {
     switch endpoint.kind {
     case .read: [.read]
     case .report: [.report]
-    case .write: [.write]
+    case .write, .batched: [.write]
     case .wait: [.read, .wait]
     }
   }

@@ -7,8 +7,9 @@ import Synchronization
 
 /// Wakes at the earliest instant at which anything changes by the clock alone, and has just that decided afresh.
 ///
-/// It works in bounded batches between which other writes get their turn, and learns of earlier instants from the
-/// notes of each commit. It never sleeps longer than `TickerLimits.sleepMillisecondsMax`, since the system's clock may
+/// It takes turns of bounded time, between which other writes get theirs, and learns of earlier instants from the notes
+/// of each commit. In the sandbox, where the clock stands between its moves, it does what a commit has made due at once:
+/// what the clock itself brings is the move's own work. It never sleeps longer than `TickerLimits.sleepMillisecondsMax`, since the system's clock may
 /// be set. Safe to call from any thread.
 public final class Ticker: Sendable {
   private enum State {
@@ -23,20 +24,25 @@ public final class Ticker: Sendable {
   private let writer: Writer
   private let servicer: Servicer
   private let logger: Logger
+  private let isClockStanding: Bool
   private let queue = DispatchQueue(label: "latchkey.ticker", qos: .utility)
   private let state = Mutex(State.idle)
 
   /// A ticker that does nothing before `start()`.
-  public init(writer: Writer, servicer: Servicer, logger: Logger) {
+  ///
+  /// `isClockStanding` whether time passes only when somebody moves it: then nothing is worth waiting for.
+  public init(writer: Writer, servicer: Servicer, logger: Logger, isClockStanding: Bool = false) {
     self.writer = writer
     self.servicer = servicer
     self.logger = logger
+    self.isClockStanding = isClockStanding
   }
 
   /// Begins: does what fell due while the service was off, and listens to the writer from now on.
   public func start() {
-    writer.addListener { [weak self] notes in
-      if let dueAt = notes.compactMap(\.dueAt).min() { self?.wake(by: dueAt) }
+    writer.addListener { [weak self, isClockStanding, servicer] notes in
+      guard let dueAt = notes.compactMap(\.dueAt).min() else { return }
+      if !isClockStanding || dueAt <= servicer.now().milliseconds { self?.wake(by: dueAt) }
     }
     work()
   }
@@ -58,7 +64,8 @@ public final class Ticker: Sendable {
     guard mayWork else { return }
     writer.submit(
       { [servicer] transaction in
-        try servicer.redecideDue(at: servicer.now(), limit: TickerLimits.batchMax, in: transaction)
+        try servicer.redecideDue(
+          at: servicer.now(), limit: TickerLimits.batchMax, turn: WriterTurn(), in: transaction)
       },
       completion: { [self] result in queue.async { self.finish(result) } })
   }
@@ -66,7 +73,7 @@ public final class Ticker: Sendable {
   private func finish(_ result: Result<Servicer.DueBatch, any Error>) {
     switch result {
     case .success(let batch) where batch.count > 0: work()
-    case .success(let batch): sleep(until: batch.nextDueAt?.milliseconds)
+    case .success(let batch): sleep(until: isClockStanding ? nil : batch.nextDueAt?.milliseconds)
     case .failure(let error):
       logger.error("due changes could not be decided", metadata: ["error": "\(error)"])
       sleep(until: servicer.now().milliseconds + TickerLimits.retryMilliseconds)
@@ -105,8 +112,8 @@ public final class Ticker: Sendable {
 
 /// The ticker's bounds.
 public enum TickerLimits {
-  /// Devices that one batch decides afresh: a few milliseconds of the writer.
-  public static let batchMax = 50
+  /// Devices that one batch looks up: more than a turn's time is enough for, so that the time decides.
+  public static let batchMax = 200
   /// The clock may be set under a sleeper.
   public static let sleepMillisecondsMax: Int64 = 60_000
   /// After an error of the database, which is likely to last.

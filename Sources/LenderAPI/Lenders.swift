@@ -57,11 +57,14 @@ struct Lenders {
     let certification = body.optionalText("certification")
     let instructions = LenderShapes.instructions(body)
     let policy = body.text("policy")
-    LenderShapes.refuseWhatIsNotKept(body)
+    let watermark = body.optionalChoice("watermark", of: WatermarkMode.self) ?? .off
+    let brake = body.optionalObject("brake").map(LenderShapes.brake) ?? .standard
+    let changes = body.optionalJSON("policy_changes").map(PolicyChanges.init(json:)) ?? .none
     let required = try body.finish(country, zone, currency, contact)
     return Servicer.LenderInput(
       name: name, country: required.0, zone: required.1, currency: required.2, contact: required.3,
-      complaints: complaints, certification: certification, paymentInstructions: instructions, policy: policy)
+      complaints: complaints, certification: certification, paymentInstructions: instructions, policy: policy,
+      policyChanges: changes, watermark: watermark, brake: brake)
   }
 
   private static func change(_ body: ObjectReader) throws -> LenderChange {
@@ -71,8 +74,10 @@ struct Lenders {
       complaints: body.optionalObject("complaints").map(LenderShapes.complaints),
       certification: body.optionalText("certification"),
       instructions: body.has("payment_instructions") ? LenderShapes.instructions(body) : nil,
-      policy: body.optionalText("policy"))
-    LenderShapes.refuseWhatIsNotKept(body)
+      policy: body.optionalText("policy"),
+      policyChanges: body.optionalJSON("policy_changes").map(PolicyChanges.init(json:)),
+      watermark: body.optionalChoice("watermark", of: WatermarkMode.self),
+      brake: body.optionalObject("brake").map(LenderShapes.brake))
     try body.finish()
     return change
   }
@@ -85,7 +90,14 @@ struct Lenders {
       JSONMember("complaints", lender.complaints?.json ?? .null),
       JSONMember("certification", .optional(lender.certification)),
       JSONMember("payment_instructions", .array(lender.paymentInstructions.map(\.json))),
-      JSONMember("policy", .string(lender.policy)), JSONMember("version", .integer(lender.version)),
+      JSONMember("policy", .string(lender.policy)), JSONMember("policy_changes", lender.policyChanges.json),
+      JSONMember("watermark", .string(lender.watermark.rawValue)),
+      JSONMember(
+        "brake",
+        .object([
+          JSONMember("count", .integer(Int64(lender.brake.count))),
+          JSONMember("factor", .integer(Int64(lender.brake.factor))),
+        ])), JSONMember("version", .integer(lender.version)),
       JSONMember("registered_at", .string(lender.registeredAt.description)),
     ])
   }
@@ -100,6 +112,9 @@ struct LenderChange: Sendable {
   let certification: String?
   let instructions: [PaymentInstruction]?
   let policy: String?
+  let policyChanges: PolicyChanges?
+  let watermark: WatermarkMode?
+  let brake: Brake?
 
   func apply(to lender: inout Lender) {
     lender.name = name ?? lender.name
@@ -109,6 +124,9 @@ struct LenderChange: Sendable {
     lender.certification = certification ?? lender.certification
     lender.paymentInstructions = instructions ?? lender.paymentInstructions
     lender.policy = policy ?? lender.policy
+    lender.policyChanges = policyChanges ?? lender.policyChanges
+    lender.watermark = watermark ?? lender.watermark
+    lender.brake = brake ?? lender.brake
   }
 }
 

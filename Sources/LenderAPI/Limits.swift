@@ -5,3 +5,9 @@ public enum ContractLimits {
   /// Days past due that a list may be narrowed to: a century.
   static let daysPastDueMax = 36_525
 }
+
+/// The bounds of cohort restorations in requests.
+enum CohortLimits {
+  /// Octets of a body: `CohortRestoration.devicesMax` ids at 33 each, some white space, and the rest.
+  static let bodyBytesMax = 409_600
+}

@@ -118,5 +118,21 @@ public typealias PaymentConfirmationID = Identifier<PaymentConfirmation>
 public typealias UnlockCodeID = Identifier<IssuedUnlockCode>
 /// A restoration's ids: `res_…`.
 public typealias RestorationID = Identifier<Restoration>
+/// A hold's ids: `hld_…`.
+public typealias HoldID = Identifier<Hold>
+/// A notice's ids: `ntc_…`.
+public typealias NoticeID = Identifier<Notice>
+/// A lock order's ids: `ord_…`.
+public typealias LockOrderID = Identifier<LockOrder>
+/// An amendment's ids: `amd_…`.
+public typealias AmendmentID = Identifier<Amendment>
+/// A reversal's ids: `rev_…`.
+public typealias ReversalID = Identifier<Reversal>
+/// A refund's ids: `rfd_…`.
+public typealias RefundID = Identifier<Refund>
+/// A payment claim's ids: `clm_…`.
+public typealias PaymentClaimID = Identifier<PaymentClaim>
+/// A cohort restoration's ids: `coh_…`.
+public typealias CohortRestorationID = Identifier<CohortRestoration>
 /// An event's ids: `evt_…`.
 public typealias EventID = Identifier<Event>

@@ -33,17 +33,4 @@ public struct Money: Sendable, Hashable {
     }
     return total
   }
-
-  /// Figures with the currency's minor digits and thousands apart, code first: `INR 1,250.00`.
-  public var formatted: String {
-    let digits = padded(amount.magnitude, currency.minorDigits + 1)
-    let whole = digits.dropLast(currency.minorDigits)
-    var grouped = ""
-    for (index, digit) in whole.enumerated() {
-      if index > 0, (whole.count - index) % 3 == 0 { grouped.append(",") }
-      grouped.append(digit)
-    }
-    let fraction = currency.minorDigits == 0 ? "" : "." + digits.suffix(currency.minorDigits)
-    return currency.code + " " + (amount < 0 ? "-" : "") + grouped + fraction
-  }
 }

@@ -57,7 +57,7 @@ extension Servicer {
     guard input.sequence <= max(current, now.adding(hours: Servicer.sequenceAheadHours).milliseconds) else {
       throw LatchkeyError.invalid("/sequence", "It is more than an hour past now, \(now.milliseconds).")
     }
-    try DeviceTable.noteContact(holder.deviceID, at: now, in: transaction)
+    try noteContact(with: holder.deviceID, at: now, in: transaction)
     try keep(input, of: situation, at: now, in: transaction)
     try noteCounters(input, of: situation, in: transaction)
     if let used = input.usedCode { try recordUse(used, of: situation, at: now, in: transaction) }
@@ -120,19 +120,11 @@ extension Servicer {
     _ input: AcknowledgementInput, of situation: Situation, at now: Instant, in transaction: any Transaction
   ) throws {
     guard !input.state.isRestriction else { return }
-    for (restoration, sequence) in try RestorationTable.listOpen(situation.deviceID, in: transaction)
-    where input.sequence >= sequence || input.usedCode != nil {
-      let restoredAt = min(max(input.appliedAt, restoration.orderedAt), now)
-      try RestorationTable.end(restoration.id, at: restoredAt, in: transaction)
-      try recordEvent(
-        .deviceRestored, at: now, lender: situation.lenderID, device: situation.deviceID,
-        contract: restoration.contractID,
-        data: [
-          JSONMember("restoration_id", .string(restoration.id.text)),
-          JSONMember("restored_at", .string(restoredAt.description)),
-          JSONMember("deadline", .string(restoration.deadline.description)),
-          JSONMember("in_time", .bool(restoredAt <= restoration.deadline)),
-        ], in: transaction)
+    for open in try RestorationTable.listOpen(situation.deviceID, in: transaction)
+    where input.sequence >= open.sequence || input.usedCode != nil {
+      let restoredAt = min(max(input.appliedAt, open.restoration.orderedAt), now)
+      try endRestoration(
+        open.restoration, open.progress, restoredAt: restoredAt, at: now, of: situation.lenderID, in: transaction)
     }
   }
 }

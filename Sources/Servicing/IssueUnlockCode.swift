@@ -35,7 +35,7 @@ extension Servicer {
       throw LatchkeyError(.grantNotAllowed, "The device has never been activated: it has no key to verify a code with.")
     }
     var situation = try situation(of: device.id, lender: device.lenderID, in: transaction)
-    try check(input.request, by: key, situation, at: now)
+    try check(input.request, by: key, situation, at: now, in: transaction)
     let mode = try takeMode(input.challenge, of: device, &situation, in: transaction)
     switch input.request.grant {
     case .cleared: break
@@ -49,6 +49,10 @@ extension Servicer {
       keyGeneration: device.keyGeneration, askedBy: key.id, reason: input.request.reason,
       ticketReference: input.ticketReference, issuedAt: now, usedAt: nil)
     try store(record, of: device.lenderID, contract: situation.contract?.id, in: transaction)
+    try RestorationTable.noteCode(for: device.id, at: now, in: transaction)
+    if let goodwill = situation.goodwillContract(record.grant, at: now) {
+      try UnlockCodeTable.markGoodwill(record.id, under: goodwill, in: transaction)
+    }
     _ = try redecide(situation, at: now, in: transaction)
     let unlockKey = UnlockKey(bytes: deviceKey(.unlockCode, of: device.id, generation: device.keyGeneration))
     let code = UnlockCode.issue(
@@ -58,16 +62,30 @@ extension Servicer {
 
   /// Judges a request by what the rules say without any grant that stands.
   private func check(
-    _ request: UnlockCodeRules.Request, by key: APIKey, _ situation: Situation, at now: Instant
+    _ request: UnlockCodeRules.Request, by key: APIKey, _ situation: Situation, at now: Instant,
+    in reader: any Reader
   ) throws {
-    var facts = situation.facts
-    if let grantUntil = facts.grantUntil, grantUntil > now {
-      facts.grantUntil = nil
-      facts.standing = situation.ungrantedStanding(at: now)
-    }
+    let facts = situation.ungrantedFacts(at: now)
     let decision = LockPolicy.decide(facts, at: now)
     try UnlockCodeRules.check(
-      request, by: .init(role: key.role, mayOverride: key.mayOverride), decision: decision, facts: facts)
+      request, by: .init(role: key.role, mayOverride: key.mayOverride), decision: decision, facts: facts,
+      issued: try issued(situation, at: now, in: reader))
+  }
+
+  /// What the device and its contract were given before.
+  private func issued(
+    _ situation: Situation, at now: Instant, in reader: any Reader
+  ) throws -> UnlockCodeRules.Issued {
+    let zone = situation.contract?.zone ?? CivilZone.utc
+    let midnight = zone.start(of: zone.date(at: now).adding(days: 1))
+    let period = now.adding(hours: -24 * situation.pack.goodwill.periodDays)
+    return UnlockCodeRules.Issued(
+      today: try UnlockCodeTable.count(
+        situation.deviceID, since: zone.start(of: zone.date(at: now)), in: reader),
+      goodwill: try situation.contract.map { contract in
+        try UnlockCodeTable.countOverrides(contract.id, since: period, in: reader)
+      } ?? 0,
+      secondsToMidnight: Int((midnight.milliseconds - now.milliseconds + 999) / 1_000))
   }
 
   /// Takes the next counter where no challenge was given.
@@ -100,15 +118,27 @@ extension Servicer {
 }
 
 extension Situation {
-  /// What arrears would stand at if no grant held: the strictest stage that has begun and that the days past due still
-  /// reach.
-  func ungrantedStanding(at now: Instant) -> LockState {
-    guard let contract, let status else { return .unlocked }
-    let balance = Balance(of: instalments, on: contract.zone.date(at: now), tolerance: pack.tolerance)
+  /// The facts as if no grant and no claim stood: then arrears stand at the strictest stage that has begun and that the
+  /// days past due still reach.
+  func ungrantedFacts(at now: Instant) -> LockFacts {
+    var facts = facts
+    guard [facts.grantUntil, facts.claimUntil].contains(where: { $0.map { $0 > now } ?? false }) else { return facts }
+    facts.grantUntil = nil
+    facts.claimUntil = nil
+    guard let contract else { return facts }
+    let balance = Balance(of: instalments, on: contract.zone.date(at: now), pack: pack)
     let begun = pack.stages.filter { stage in
-      stage.daysPastDue <= balance.daysPastDue && status.beginnings.contains { $0.state == stage.state }
+      stage.daysPastDue <= balance.daysPastDue && facts.beginnings.contains { $0.state == stage.state }
     }
     let strictest = begun.map(\.state).max { $0.strictness < $1.strictness } ?? .unlocked
-    return strictest.strictness > status.state.strictness ? strictest : status.state
+    if strictest.strictness > facts.standing.strictness { facts.standing = strictest }
+    return facts
+  }
+
+  /// The contract under which a day grant is goodwill: one in arrears.
+  func goodwillContract(_ grant: Grant, at now: Instant) -> ContractID? {
+    guard case .days = grant, let contract else { return nil }
+    let balance = Balance(of: instalments, on: contract.zone.date(at: now), pack: pack)
+    return balance.daysPastDue > 0 ? contract.id : nil
   }
 }

@@ -13,11 +13,21 @@ extension Servicer {
     guard let before = redecision.before, Restoration.isOrdered(from: before.state, to: redecision.after.state) else {
       return nil
     }
-    let owedSince = try owedSince(contract, by: payment, before, overdueSince: overdueSince, in: transaction)
-    let hours = try packs.require(contract.policy).restorationHours
+    return try orderRestoration(
+      redecision, of: contract,
+      owedSince: owedSince(contract, by: payment, before, overdueSince: overdueSince, in: transaction),
+      at: payment.recordedAt, in: transaction)
+  }
+
+  /// Orders a restoration that is owed since an instant, and records why beside what every one has.
+  func orderRestoration(
+    _ redecision: Redecision, of contract: Contract, owedSince: Instant, at now: Instant, because: [JSONMember] = [],
+    in transaction: any Transaction
+  ) throws -> Restoration {
+    let hours = try packs.require(contract.policy).restoration.hours
     let restoration = Restoration(
-      id: .make(at: payment.recordedAt), deviceID: contract.deviceID, contractID: contract.id, owedSince: owedSince,
-      orderedAt: payment.recordedAt, deadline: owedSince.adding(hours: hours))
+      id: .make(at: now), deviceID: contract.deviceID, contractID: contract.id, owedSince: owedSince,
+      orderedAt: now, deadline: owedSince.adding(hours: hours))
     try RestorationTable.insert(
       restoration, sequence: redecision.after.sequence, of: contract.lenderID, in: transaction)
     try recordEvent(
@@ -29,7 +39,7 @@ extension Servicer {
         JSONMember("state", .string(redecision.after.state.rawValue)),
         JSONMember("owed_since", .string(restoration.owedSince.description)),
         JSONMember("deadline", .string(restoration.deadline.description)),
-      ], in: transaction)
+      ] + because, in: transaction)
     return restoration
   }
 

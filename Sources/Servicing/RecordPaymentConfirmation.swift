@@ -83,20 +83,17 @@ extension Servicer {
     }
     let contract = try payable(input, of: lender, at: now, in: transaction)
     var situation = try situation(of: contract.deviceID, lender: lender, contract: contract, in: transaction)
-    let overdueSince = Balance(
-      of: situation.instalments, on: contract.zone.date(at: now), tolerance: situation.pack.tolerance
-    ).overdueSince
-    let (allocations, instalments, unallocated) = Allocation.allocate(
-      input.amount.amount, to: situation.instalments)
+    let today = contract.zone.date(at: now)
+    let overdueSince = Balance(of: situation.instalments, on: today, pack: situation.pack).overdueSince
+    let (allocations, paid, unallocated) = Allocation.allocate(input.amount.amount, to: situation.instalments)
     let payment = PaymentConfirmation(
       id: .make(at: now), lenderID: lender, contractID: contract.id, reference: input.reference, amount: input.amount,
       paidAt: input.paidAt, recordedAt: now, method: input.method, unallocated: unallocated)
-    situation.instalments = instalments
-    situation.contract = try settle(
-      contract, by: payment, allocations, isPaid: instalments.allSatisfy { $0.unpaid == 0 }, in: transaction)
-    try recordPayment(payment, allocations, device: contract.deviceID, in: transaction)
+    let early = try ReversalTable.find(paymentReference: input.reference, of: lender, in: transaction)?.reversal
+    try book(payment, allocations, paid, of: contract, takenBackBy: early, &situation, in: transaction)
+    try settleClaim(by: payment, of: contract, &situation, in: transaction)
     let redecision = try redecide(situation, at: now, in: transaction)
-    if contract.state == .active, situation.contract?.state == .settled {
+    if contract.state != .settled, situation.contract?.state == .settled {
       try recordEvent(
         .contractSettled, at: now, lender: lender, device: contract.deviceID, contract: contract.id,
         data: [JSONMember("payment_confirmation_id", .string(payment.id.text))], in: transaction)
@@ -105,9 +102,16 @@ extension Servicer {
       redecision, of: contract, by: payment, overdueSince: overdueSince, in: transaction)
     let outcome = PaymentOutcome(
       payment: payment, allocations: allocations, contract: situation.contract ?? contract,
-      balance: Balance(of: instalments, on: contract.zone.date(at: now), tolerance: situation.pack.tolerance),
+      balance: Balance(of: situation.instalments, on: today, pack: situation.pack),
       lockStatus: redecision.after, restoration: restoration)
-    return .recorded(payment.id, try store(outcome, payer: input.payer, answer: answer(outcome), in: transaction))
+    let bytes = try store(outcome, payer: input.payer, answer: answer(outcome), in: transaction)
+    if let early {
+      try ReversalTable.attach(early.id, to: payment.id, in: transaction)
+    } else {
+      try markPreventedRestrictions(by: payment, device: contract.deviceID, in: transaction)
+    }
+    try noteArrival(payment, in: transaction)
+    return .recorded(payment.id, bytes)
   }
 
   /// Refuses a reference that stands for another payment.
@@ -137,7 +141,7 @@ extension Servicer {
       errors.append(.init("/paid_at", "It lies more than 5 minutes ahead of now, \(now)."))
     }
     guard errors.isEmpty else { throw LatchkeyError.invalid(errors) }
-    guard contract.state == .active || contract.state == .settled else {
+    guard contract.takesPayments else {
       throw LatchkeyError(.contractNotActive, "The contract is \(contract.state.rawValue): it takes no payments.")
     }
     return contract
@@ -155,20 +159,32 @@ extension Servicer {
     }
   }
 
-  /// The contract after a payment: what is unallocated added, and settled where all is paid.
-  private func settle(
-    _ contract: Contract, by payment: PaymentConfirmation, _ allocations: [Allocation], isPaid: Bool,
-    in transaction: any Transaction
-  ) throws -> Contract {
-    for allocation in allocations {
-      try InstalmentTable.addPaid(allocation, of: contract.id, in: transaction)
-    }
-    let unallocated = try Money.sum([contract.unallocated, payment.unallocated])
-    let after = contract.with(state: isPaid ? .settled : contract.state, unallocated: unallocated)
-    if after != contract {
-      try ContractTable.update(contract.id, state: after.state, unallocated: unallocated, in: transaction)
-    }
-    return after
+  /// Puts a payment into the books: what it pays, the due dates that it moves, and, where its reversal came before it, what
+  /// that takes back at once; then it moves none.
+  private func book(
+    _ payment: PaymentConfirmation, _ allocations: [Allocation], _ paid: [Instalment], of contract: Contract,
+    takenBackBy early: Reversal?, _ situation: inout Situation, in transaction: any Transaction
+  ) throws {
+    let now = payment.recordedAt
+    let shift =
+      early == nil
+      ? situation.pack.lapsedDays.shift(situation.instalments, paidTo: paid, on: contract.zone.date(at: now)) : nil
+    let instalments = shift?.instalments ?? paid
+    try storeInstalments(instalments, inPlaceOf: situation.instalments, of: contract, in: transaction)
+    let isPaid = instalments.allSatisfy { $0.unpaid == 0 }
+    let after = contract.with(
+      state: isPaid ? .settled : contract.state,
+      unallocated: try Money.sum([contract.unallocated, payment.unallocated]))
+    if after != contract { try ContractTable.update(after, in: transaction) }
+    situation.contract = after
+    situation.instalments = instalments
+    try recordPayment(payment, allocations, device: contract.deviceID, in: transaction)
+    if let shift { try recordShift(by: shift.days, payment, device: contract.deviceID, in: transaction) }
+    guard let early else { return }
+    let taken = try takeBack(payment, by: early, from: after, instalments, at: now, in: transaction)
+    situation.contract = taken.contract
+    situation.instalments = taken.instalments
+    situation.isReversed = true
   }
 
   /// Records the payment's events, before those of what it leads to.
@@ -190,6 +206,17 @@ extension Servicer {
               ])
             })),
         JSONMember("unallocated", .integer(payment.unallocated)),
+      ], in: transaction)
+  }
+
+  private func recordShift(
+    by days: Int, _ payment: PaymentConfirmation, device: DeviceID, in transaction: any Transaction
+  ) throws {
+    try recordEvent(
+      .contractDaysShifted, at: payment.recordedAt, lender: payment.lenderID, device: device,
+      contract: payment.contractID,
+      data: [
+        JSONMember("payment_confirmation_id", .string(payment.id.text)), JSONMember("days", .integer(Int64(days))),
       ], in: transaction)
   }
 

@@ -30,24 +30,40 @@ extension Servicer {
   func redecide(
     _ situation: Situation, at now: Instant, forcedPast sequence: Int64? = nil, in transaction: any Transaction
   ) throws -> Redecision {
-    let decision = LockPolicy.decide(situation.facts, at: now)
+    var situation = situation
+    let decision = try guardedDecision(&situation, at: now, in: transaction)
     let document = try statusDocument(situation, decision, in: transaction)
     let last = max(situation.status?.sequence ?? 0, sequence ?? 0)
     let isShown = sequence == nil && situation.status != nil && document.isShown(in: situation.document)
     let after = LockStatus(
       deviceID: situation.deviceID,
       sequence: isShown ? last : LockStatus.sequence(after: last, at: now), state: decision.state,
-      reason: decision.reason, otherReasons: [],
-      decidedAt: isShown ? situation.status?.decidedAt ?? now : now, nextChangeAt: decision.nextChangeAt,
-      grantUntil: situation.grantUntil, beginnings: decision.beginnings, codeCounter: situation.codeCounter)
+      reason: decision.reason, otherReasons: decision.otherReasons, arrearsState: decision.arrearsState,
+      isReversed: decision.isReversed, decidedAt: isShown ? situation.status?.decidedAt ?? now : now,
+      nextChangeAt: decision.nextChangeAt, grantUntil: situation.grantUntil, claimUntil: situation.claimUntil,
+      barUntil: situation.barUntil,
+      nextRestrictionAt: decision.explanation.firstRestrictionAt,
+      plannedOn: try plannedDay(decision, situation, in: transaction), awaitedWatermark: decision.awaitedWatermark,
+      brakedAt: decision.isHeldByBrake ? situation.brakedAt ?? now : nil,
+      isFreed: situation.isFreed && !situation.isBegun(by: decision), beginnings: decision.beginnings,
+      codeCounter: situation.codeCounter)
     let redecision = Redecision(before: situation.status, after: after, decision: decision)
     guard after != situation.status else { return redecision }
     let bytes = document.bytes(sequence: after.sequence, decidedAt: after.decidedAt)
-    try LockStatusTable.put(after, document: bytes, of: situation.lenderID, in: transaction)
+    try LockStatusTable.put(
+      after, document: bytes, of: situation.lenderID, on: situation.contract?.zone.date(at: now), in: transaction)
     if let contract = situation.contract, contract.overdueSince != decision.balance?.overdueSince {
       try ContractTable.updateOverdueSince(contract.id, decision.balance?.overdueSince, in: transaction)
     }
     try recordChange(redecision, situation, at: now, in: transaction)
+    try recordStep(redecision, situation, at: now, in: transaction)
+    if after.state == .released, redecision.before?.state != .released {
+      try endAtRelease(of: situation, at: now, in: transaction)
+    }
+    if after.state.isRestriction, redecision.before?.state.isRestriction == false {
+      try supersedeRestorations(of: situation.deviceID, at: now, lender: situation.lenderID, in: transaction)
+    }
+    try countStep(redecision, situation, at: now, in: transaction)
     transaction.note(
       ChangeNote(
         deviceID: redecision.isChange ? situation.deviceID.text : nil, dueAt: after.nextChangeAt?.milliseconds))
@@ -59,7 +75,9 @@ extension Servicer {
     _ redecision: Redecision, _ situation: Situation, at now: Instant, in transaction: any Transaction
   ) throws {
     let (before, after) = (redecision.before, redecision.after)
-    guard before?.state != after.state || before?.reason != after.reason || before?.grantUntil != after.grantUntil
+    guard
+      before?.state != after.state || before?.reason != after.reason || before?.otherReasons != after.otherReasons
+        || before?.grantUntil != after.grantUntil
     else { return }
     try recordEvent(
       .lockStatusChanged, at: now, lender: situation.lenderID, device: situation.deviceID,
@@ -67,8 +85,29 @@ extension Servicer {
       data: [
         JSONMember("sequence", .integer(after.sequence)), JSONMember("from", .optional(before?.state.rawValue)),
         JSONMember("state", .string(after.state.rawValue)), JSONMember("reason", .optional(after.reason?.rawValue)),
+        JSONMember("other_reasons", .array(after.otherReasons.map { .string($0.rawValue) })),
         JSONMember("grant_until", .optional(redecision.decision.grantUntil?.description)),
         JSONMember("explanation", redecision.decision.explanation.json),
       ], in: transaction)
+  }
+
+  /// Keeps the beginning of a restriction by arrears, and ends what lasts until the days past due are 0.
+  private func recordStep(
+    _ redecision: Redecision, _ situation: Situation, at now: Instant, in transaction: any Transaction
+  ) throws {
+    guard let contract = situation.contract else { return }
+    if redecision.decision.balance?.daysPastDue == 0, !situation.notices.isEmpty {
+      try NoticeTable.endAll(contract.id, at: now, in: transaction)
+    }
+    let state = redecision.after.arrearsState
+    guard situation.isBegun(by: redecision.decision) else { return }
+    let today = contract.zone.date(at: now)
+    let stageDays = situation.pack.stages.first { $0.state == state }?.daysPastDue ?? 1
+    let shortBy = Balance.shortfall(
+      of: situation.instalments, on: today, below: stageDays, pack: situation.pack)
+    try RestrictionTable.insert(
+      RestrictionTable.Restriction(
+        id: .make(at: now), deviceID: situation.deviceID, contractID: contract.id, state: state, begunAt: now,
+        shortBy: shortBy), on: today, of: situation.lenderID, in: transaction)
   }
 }

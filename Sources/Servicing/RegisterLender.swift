@@ -23,11 +23,18 @@ extension Servicer {
     public var paymentInstructions: [PaymentInstruction]
     /// A pack's name.
     public var policy: String
+    /// What it changes of the pack.
+    public var policyChanges: PolicyChanges
+    /// How its payment feed says that it is complete.
+    public var watermark: WatermarkMode
+    /// Its bounds of the volume brake.
+    public var brake: Brake
 
     /// A lender to register.
     public init(
       name: String, country: String, zone: CivilZone, currency: Currency, contact: Contact, complaints: Complaints?,
-      certification: String?, paymentInstructions: [PaymentInstruction], policy: String
+      certification: String?, paymentInstructions: [PaymentInstruction], policy: String,
+      policyChanges: PolicyChanges = .none, watermark: WatermarkMode = .off, brake: Brake = .standard
     ) {
       self.name = name
       self.country = country
@@ -38,38 +45,31 @@ extension Servicer {
       self.certification = certification
       self.paymentInstructions = paymentInstructions
       self.policy = policy
+      self.policyChanges = policyChanges
+      self.watermark = watermark
+      self.brake = brake
     }
   }
 
   /// Registers a lender.
   ///
-  /// - Throws: `invalidFields` for a pack that there is not, or complaints that the pack asks for.
+  /// - Throws: `invalidFields` for a pack that there is not, or that the country does not allow, changes that the pack does
+  ///   not allow, or complaints that it asks for.
   public func registerLender(_ input: LenderInput, in transaction: any Transaction) throws -> Lender {
     let now = clock.now()
     let lender = Lender(
       id: .make(at: now), name: input.name, country: input.country, zone: input.zone, currency: input.currency,
       contact: input.contact, complaints: input.complaints, certification: input.certification,
-      paymentInstructions: input.paymentInstructions, policy: input.policy, version: 1, registeredAt: now)
+      paymentInstructions: input.paymentInstructions, policy: input.policy,
+      policyChanges: input.policyChanges, watermark: input.watermark, brake: input.brake, version: 1, registeredAt: now)
     try checkPolicy(of: lender)
     try LenderTable.insert(lender, in: transaction)
     try recordEvent(
       .lenderRegistered, at: now, lender: lender.id,
       data: [
         JSONMember("name", .string(lender.name)), JSONMember("country", .string(lender.country)),
-        JSONMember("policy", .string(lender.policy)),
+        JSONMember("policy", .string(lender.policy)), JSONMember("policy_changes", lender.policyChanges.json),
       ], in: transaction)
     return lender
-  }
-
-  /// Refuses a lender whose pack does not exist or asks for what it has not named.
-  func checkPolicy(of lender: Lender) throws {
-    guard let entry = packs.current(lender.policy) else { throw unknownPolicy(lender.policy) }
-    if entry.pack.needsComplaints, lender.complaints == nil {
-      throw LatchkeyError.invalid("/complaints", "The policy \(lender.policy) needs a name for complaints.")
-    }
-  }
-
-  func unknownPolicy(_ name: String) -> LatchkeyError {
-    .invalid("/policy", "There is no policy \(name); known are \(packs.names.joined(separator: ", ")).")
   }
 }

@@ -9,7 +9,7 @@ import UnlockCode
 public struct Servicer: Sendable {
   let masterKey: MasterKey
   let packs: PolicyPacks
-  let words: Words
+  let words: [String: Words]
   let clock: any Clock
   let polling: Polling
   /// What seals borrowers.
@@ -35,10 +35,10 @@ public struct Servicer: Sendable {
   /// - Parameters:
   ///   - masterKey: what all other keys are derived from.
   ///   - packs: the policy packs, those of every contract in the database included.
-  ///   - words: what borrowers read.
+  ///   - words: what borrowers read, by the tag of the language; English stands in for one that is not there.
   ///   - clock: where the present instant comes from.
   ///   - polling: how often devices ask.
-  public init(masterKey: MasterKey, packs: PolicyPacks, words: Words, clock: any Clock, polling: Polling) {
+  public init(masterKey: MasterKey, packs: PolicyPacks, words: [String: Words], clock: any Clock, polling: Polling) {
     self.masterKey = masterKey
     self.packs = packs
     self.words = words

@@ -18,19 +18,50 @@ struct Situation {
   var codeCounter: Int64
   /// The end of the latest day grant.
   var grantUntil: Instant?
+  /// The end of the latest payment claim that was not settled.
+  var claimUntil: Instant?
+  /// Until when a cohort restoration bars what is stricter.
+  var barUntil: Instant?
+  /// What arrears stand at; a cohort restoration sets it back to `unlocked`.
+  var standing: LockState
+  /// When each stage began since the days past due were last 0; a transfer forgets them.
+  var beginnings: [StageBeginning]
+  /// Whether a payment was taken back since the days past due were last 0.
+  var isReversed: Bool
   /// Whether a release was granted in this transaction.
   var isReleaseGranted = false
+  /// The lender's holidays, where the pack looks at them.
+  var holidays: Set<CivilDate> = []
+  /// All holds on the contract.
+  var holds: [Hold] = []
+  /// The notices that count.
+  var notices: [Notice] = []
+  /// The device's orders and reports that were not lifted.
+  var orders: [LockOrder] = []
+  /// What guards the lender's steps, where something is overdue.
+  var guards: GuardTable.Guards?
+  /// Whether the brake's release has freed the device.
+  var isFreed = false
+  /// Whether the lender's brake holds it.
+  var isBraked = false
 
   /// The facts of a decision.
   var facts: LockFacts {
-    let contractFacts = contract.map { contract in
+    LockFacts(
+      pack: pack, contract: contractFacts, holidays: holidays,
+      isReleased: isReleaseGranted || status?.state == .released, standing: standing,
+      beginnings: beginnings, grantUntil: grantUntil, claimUntil: claimUntil, barUntil: barUntil,
+      lastReversalAt: contract?.lastReversalAt, isReversed: isReversed, holds: holds, notices: notices,
+      orders: orders, watermark: guards?.watermark ?? .off, isBraked: isBraked)
+  }
+
+  private var contractFacts: LockFacts.ContractFacts? {
+    contract.map { contract in
       LockFacts.ContractFacts(
-        writtenAt: contract.writtenAt, consentRecordedAt: contract.consent?.recordedAt, zone: contract.zone,
-        currency: contract.currency, instalments: instalments)
+        writtenAt: contract.writtenAt, dueRecordedAt: contract.amendedAt,
+        consentRecordedAt: contract.consent?.recordedAt, zone: contract.zone, currency: contract.currency,
+        instalments: instalments, isGivenUp: contract.isGivenUp)
     }
-    return LockFacts(
-      pack: pack, contract: contractFacts, isReleased: isReleaseGranted || status?.state == .released,
-      standing: status?.state ?? .unlocked, beginnings: status?.beginnings ?? [], grantUntil: grantUntil)
   }
 }
 
@@ -48,19 +79,37 @@ extension Servicer {
   ) throws -> Situation {
     let shown = try LockStatusTable.findShown(device, in: reader)
     let status = shown?.status
-    return Situation(
-      deviceID: device, lenderID: lender, pack: try pack(of: contract, lender: lender, in: reader),
-      contract: contract, instalments: try contract.map { try InstalmentTable.list($0.id, in: reader) } ?? [],
-      status: status, document: shown?.document ?? [], codeCounter: status?.codeCounter ?? 0,
-      grantUntil: status?.grantUntil)
+    let pack = try pack(of: contract, lender: lender, in: reader)
+    var situation = Situation(
+      deviceID: device, lenderID: lender, pack: pack, contract: contract,
+      instalments: try contract.map { try InstalmentTable.list($0.id, in: reader) } ?? [], status: status,
+      document: shown?.document ?? [], codeCounter: status?.codeCounter ?? 0, grantUntil: status?.grantUntil,
+      claimUntil: status?.claimUntil, barUntil: status?.barUntil, standing: status?.arrearsState ?? .unlocked,
+      beginnings: status?.beginnings ?? [], isReversed: status?.isReversed ?? false)
+    if let contract { try load(contract, into: &situation, in: reader) }
+    return situation
+  }
+
+  /// Loads what bears on arrears: holds and orders always, notices and guards where something is overdue.
+  private func load(_ contract: Contract, into situation: inout Situation, in reader: any Reader) throws {
+    if let hours = situation.pack.hours, !hours.includesHolidays {
+      situation.holidays = try CalendarTable.list(situation.lenderID, in: reader)
+    }
+    situation.holds = try HoldTable.list(contract.id, in: reader)
+    situation.orders = try LockOrderTable.listUnlifted(situation.deviceID, in: reader)
+    let today = contract.zone.date(at: clock.now())
+    guard situation.instalments.contains(where: { $0.unpaid > 0 && $0.dueOn < today }) else { return }
+    situation.notices = try NoticeTable.listStanding(contract.id, in: reader)
+    let guards = try GuardTable.require(situation.lenderID, in: reader)
+    situation.guards = guards
+    let heldSince = situation.status?.brakedAt
+    let isReleased = heldSince.map { held in guards.releasedAt.map { held <= $0 } ?? false } ?? false
+    situation.isFreed = situation.status?.isFreed == true || isReleased
+    situation.isBraked = guards.isBraked && !situation.isFreed
   }
 
   private func pack(of contract: Contract?, lender: LenderID, in reader: any Reader) throws -> PolicyPack {
-    if let contract { return try packs.require(contract.policy) }
-    let name = try LenderTable.require(lender, in: reader).policy
-    guard let entry = packs.current(name) else {
-      throw LatchkeyError(.internalError, "A policy is missing.", context: "no pack \(name) of lender \(lender)")
-    }
-    return entry.pack
+    if let contract { return try policy(contract.policy, in: reader) }
+    return try policy(of: LenderTable.require(lender, in: reader))
   }
 }

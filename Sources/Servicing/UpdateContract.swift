@@ -3,7 +3,8 @@ public import Lending
 public import Storage
 
 extension Servicer {
-  /// Changes what is known of a contract's borrower; the device shows new work apps at its next poll.
+  /// Changes what is known of a contract's borrower; the device shows new work apps, and reads another
+  /// language, at its next poll.
   ///
   /// `change` writes what is new into the borrower that it is handed.
   /// - Throws: `notFound`.
@@ -20,7 +21,8 @@ extension Servicer {
     guard after != before else { return }
     let now = clock.now()
     try ContractTable.updateBorrower(
-      id, personalData.sealBorrower(after, of: id), hasWorkApps: !after.workApps.isEmpty, in: transaction)
+      id, personalData.sealBorrower(after, of: id), hasWorkApps: !after.workApps.isEmpty,
+      language: Words.language(for: after.locale, among: words), in: transaction)
     try recordEvent(
       .contractUpdated, at: now, lender: lender, device: contract.deviceID, contract: id,
       data: [JSONMember("work_apps", .integer(Int64(after.workApps.count)))], in: transaction)

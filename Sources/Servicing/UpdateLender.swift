@@ -20,10 +20,16 @@ extension Servicer {
     after.version = before.version + 1
     try LenderTable.update(after, in: transaction)
     transaction.note(ChangeNote(lenderID: id.text))
+    // What waited for a statement may not wait any more.
+    if after.watermark != before.watermark { try sweep(.watermark, of: id, at: clock.now(), in: transaction) }
     try recordEvent(
       .lenderUpdated, at: clock.now(), lender: id,
       data: [
         JSONMember("version", .integer(after.version)), JSONMember("policy", .string(after.policy)),
+        JSONMember("policy_changes", after.policyChanges.json),
+        JSONMember("watermark", .string(after.watermark.rawValue)),
+        JSONMember("brake_count", .integer(Int64(after.brake.count))),
+        JSONMember("brake_factor", .integer(Int64(after.brake.factor))),
         JSONMember("block_changed", .bool(after.block != before.block)),
       ], in: transaction)
     return after

@@ -99,11 +99,15 @@ extension Servicer {
     }
     // Nothing owed is paid in full: it would release the device for good.
     guard !input.instalments.isEmpty else { throw LatchkeyError.invalid("/instalments", "There must be at least one.") }
-    let contract = try contract(input, of: lender, at: now)
+    let policy = try choosePolicy(input.policy ?? lender.policy, of: lender)
+    let contract = try contract(input, under: policy.pack, of: lender, at: now)
     let total = try Money.sum(input.instalments.map(\.amount))
     let instalments = input.instalments.sorted { $0.dueOn < $1.dueOn }.enumerated().map { number, instalment in
       Instalment(id: .make(at: now), number: number, dueOn: instalment.dueOn, amount: instalment.amount, paid: 0)
     }
+    packs.learn(policy.pack)
+    try PolicyVersionTable.keep(
+      .init(version: policy.pack.version, text: policy.text, changes: policy.changes), at: now, in: transaction)
     try store(contract, instalments, borrower: input.borrower, in: transaction)
     try recordEvent(
       .contractWritten, at: now, lender: lenderID, device: device.id, contract: contract.id,
@@ -118,7 +122,7 @@ extension Servicer {
     let situation = try situation(of: device.id, lender: lenderID, contract: contract, in: transaction)
     let redecision = try redecide(situation, at: now, in: transaction)
     return WrittenContract(
-      contract: contract.decided(overdueSince: redecision.decision.balance?.overdueSince), instalments: instalments,
+      contract: contract.with(overdueSince: redecision.decision.balance?.overdueSince), instalments: instalments,
       decision: redecision.decision)
   }
 
@@ -134,11 +138,12 @@ extension Servicer {
     for same in try sameHardware(device, in: reader) { try refuseIfFinanced(same, in: reader) }
   }
 
-  private func contract(_ input: ContractInput, of lender: Lender, at now: Instant) throws -> Contract {
-    let name = input.policy ?? lender.policy
-    guard let entry = packs.current(name) else { throw unknownPolicy(name) }
-    if entry.pack.needsComplaints, lender.complaints == nil {
-      throw LatchkeyError.invalid("/policy", "The policy \(name) needs a name for complaints, and the lender has none.")
+  private func contract(
+    _ input: ContractInput, under pack: PolicyPack, of lender: Lender, at now: Instant
+  ) throws -> Contract {
+    if pack.needsComplaints, lender.complaints == nil {
+      throw LatchkeyError.invalid(
+        "/policy", "The policy \(pack.version.name) needs a name for complaints, and the lender has none.")
     }
     return Contract(
       id: .make(at: now), lenderID: lender.id, deviceID: input.deviceID, externalReference: input.externalReference,
@@ -146,16 +151,14 @@ extension Servicer {
       downPayment: input.downPayment,
       consent: input.consent.map {
         Contract.Consent(agreedAt: $0.agreedAt, documentReference: $0.documentReference, recordedAt: now)
-      }, policy: entry.pack.version, state: .active, writtenAt: now, unallocated: 0,
-      hasWorkApps: !input.borrower.workApps.isEmpty)
+      }, policy: pack.version, state: .active, writtenAt: now, unallocated: 0,
+      hasWorkApps: !input.borrower.workApps.isEmpty,
+      language: Words.language(for: input.borrower.locale, among: words))
   }
 
   private func store(
     _ contract: Contract, _ instalments: [Instalment], borrower: Borrower, in transaction: any Transaction
   ) throws {
-    if let entry = packs.current(contract.policy.name) {
-      try PolicyVersionTable.keep(entry.pack.version, text: entry.text, at: contract.writtenAt, in: transaction)
-    }
     try ContractTable.insert(contract, borrower: personalData.sealBorrower(borrower, of: contract.id), in: transaction)
     for instalment in instalments {
       try InstalmentTable.insert(instalment, of: contract.id, lender: contract.lenderID, in: transaction)

@@ -16,6 +16,12 @@ extension LatchkeyError {
       self.init(.deviceAlreadyFinanced, "This device secures another live contract.", context: context)
     case ("payment_confirmations", ["lender_id", "reference"]):
       self.init(.referenceReused, "Another payment of yours has this reference.", context: context)
+    case ("refunds", ["lender_id", "reference"]):
+      self.init(.referenceReused, "Another refund of yours has this reference.", context: context)
+    case ("reversals", ["lender_id", "reference"]):
+      self.init(.referenceReused, "Another reversal of yours has this reference.", context: context)
+    case ("reversals", ["payment_id"]), ("reversals", ["lender_id", "payment_reference"]):
+      self.init(.alreadyReversed, "This payment was reversed before.", context: context)
     default: return nil
     }
   }

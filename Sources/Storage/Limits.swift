@@ -8,6 +8,8 @@ public enum StorageLimits {
   ///
   /// Under half a second's worth: who waits longer may have given up, and memory stays bounded.
   public static let writesWaitingMax = 8_192
+  /// Microseconds of a `WriterTurn`, the commit not counted: what comes after it has the writer within 10 ms.
+  public static let turnMicroseconds: Int64 = 5_000
   /// Items on a page, unless asked otherwise.
   public static let pageItemsDefault = 50
   /// Items on a page at most, so that one page stays well below a megabyte.

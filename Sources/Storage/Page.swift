@@ -84,6 +84,11 @@ extension Page {
     Page<Other>(data: try data.map(transform), nextCursor: nextCursor)
   }
 
+  /// The same page with each item made into any number of others, so that it may hold none and not be the last.
+  public func flatMap<Other>(_ transform: (Item) throws -> [Other]) rethrows -> Page<Other> {
+    Page<Other>(data: try data.flatMap(transform), nextCursor: nextCursor)
+  }
+
   fileprivate init(data: [Item], nextCursor: String?) {
     self.data = data
     self.nextCursor = nextCursor

@@ -40,7 +40,7 @@ struct House {
     }
     let testClock = isSandbox ? try testClock(writer) : nil
     let packs = try policyPacks(writer)
-    let words = try words(settings)
+    let words = try WordsFile.load(directory: settings.wordsDirectory)
     let polling = Servicer.Polling(
       freeSeconds: settings.devices.pollAfterSeconds,
       restrictedSeconds: settings.devices.pollAfterSecondsRestricted)
@@ -109,24 +109,22 @@ struct House {
 
   /// The packs of this binary, and those of before that contracts in the database name.
   private static func policyPacks(_ writer: Writer) throws -> PolicyPacks {
+    let packs = try writer.write { try PolicyVersionTable.list(in: $0) }.map { kept in
+      let file = ConfigurationFile(path: "the database/\(kept.version.name).toml", text: kept.text)
+      let pack = try PolicyPackFile.parse(file, digest: kept.version.digest)
+      return kept.changes.applied(to: pack, digest: kept.version.digest)
+    }
+    return try shippedPacks(kept: packs)
+  }
+
+  /// The packs of this binary and what countries allow, with packs of before.
+  static func shippedPacks(kept: [PolicyPack] = []) throws -> PolicyPacks {
     let current = try PolicyPackFile.shipped.map { file in
-      PolicyPacks.Entry(pack: try PolicyPackFile.parse(file, digest: digest(file.text)), text: file.text)
+      PolicyPacks.Entry(
+        pack: try PolicyPackFile.parse(file, digest: Servicer.policyDigest(file.text)), text: file.text)
     }
-    let kept = try writer.write { try PolicyVersionTable.list(in: $0).map { ($0.version, $0.text) } }
-    let packs = try kept.map { version, text in
-      try PolicyPackFile.parse(
-        ConfigurationFile(path: "the database/\(version.name).toml", text: text), digest: version.digest)
-    }
-    return PolicyPacks(current: current, kept: packs)
-  }
-
-  private static func digest(_ text: String) -> String {
-    String(Hexadecimal.encode(SHA256.digest(Array(text.utf8))).prefix(16))
-  }
-
-  private static func words(_ settings: Settings) throws -> Words {
-    guard let words = try WordsFile.load(directory: settings.wordsDirectory)["en"] else { throw HouseError.noEnglish }
-    return words
+    let countries = try CountriesFile.parse(CountriesFile.shipped, packs: current.map(\.pack.version.name))
+    return PolicyPacks(current: current, kept: kept, countries: countries)
   }
 }
 
@@ -135,7 +133,6 @@ enum HouseError: Error, Equatable, CustomStringConvertible {
   case masterKeyMissing(String)
   case otherMasterKey(database: String, given: String)
   case sandbox(database: Bool)
-  case noEnglish
   case inUse(String)
   case address(String)
   case heard(String)
@@ -150,7 +147,6 @@ enum HouseError: Error, Equatable, CustomStringConvertible {
       isSandbox
         ? "The database was made in the sandbox: serve it with --sandbox, or give another --data-dir."
         : "The database is a real one: serve it without --sandbox, or give another --data-dir."
-    case .noEnglish: "There are no English words: words_dir must hold en.toml, or be left out."
     case .address(let text):
       "\(text) is no address to listen on; give a numeric host and a port, such as 127.0.0.1:8080."
     case .heard(let name):

@@ -11,6 +11,7 @@ struct Latchkey: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Serve.self, Walkthrough.self, APIKeyCommand.self, Audit.self, Config.self, DeviceCommand.self,
+      Serve.self, Walkthrough.self, APIKeyCommand.self, Audit.self, Config.self, DeviceCommand.self, PolicyCommand.self,
+      Simulate.self,
     ])
 }

@@ -11,7 +11,7 @@ import Storage
 struct Wiring {
   let house: House
   let server: HTTPServer
-  let ticker: Ticker?
+  let ticker: Ticker
   /// Where it listens, each with its address and the port that was given.
   let listening: [(listener: ListenerConfiguration, address: SocketAddress)]
 
@@ -32,8 +32,9 @@ struct Wiring {
         configuration: configuration(settings, listeners), service: dispatcher,
         events: LoggedServerEvents(figures: figures, logger: logger))
       let addresses = try server.start()
-      let ticker = house.testClock == nil ? Ticker(writer: house.writer, servicer: house.servicer, logger: logger) : nil
-      ticker?.start()
+      let ticker = Ticker(
+        writer: house.writer, servicer: house.servicer, logger: logger, isClockStanding: house.testClock != nil)
+      ticker.start()
       return Wiring(
         house: house, server: server, ticker: ticker, listening: Array(zip(listeners.all, addresses)).map { ($0, $1) })
     }
@@ -57,7 +58,7 @@ struct Wiring {
 
   /// Stops in order: no new requests, those in flight answered, the writer's queue drained, the database closed.
   func stop() throws {
-    ticker?.stop()
+    ticker.stop()
     server.stop()
     try house.writer.close()
   }

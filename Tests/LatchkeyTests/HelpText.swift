@@ -25,6 +25,9 @@ enum HelpText {
         config                  Settings.
         device                  The reference device: a phone's lock agent as a
                                 program.
+        policy                  Policy packs: what they come to.
+        simulate                Live a seeded world on a virtual clock, and check
+                                every step of it.
 
         See 'latchkey help <subcommand>' for detailed help.
       """
@@ -273,6 +276,94 @@ enum HelpText {
       OPTIONS:
         --state <state>         The file that holds everything the device knows.
                                 (default: device.json)
+        --version               Show the version.
+        -h, --help              Show help information.
+      """
+    ),
+    (
+      "policy",
+      """
+      OVERVIEW: Policy packs: what they come to.
+
+      USAGE: latchkey policy <subcommand>
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+      SUBCOMMANDS:
+        check                   Name what is wrong in a pack; else print the days of
+                                a sample contract under it.
+        preview                 Show what would be restricted for a lender in the
+                                next days, by which rule, and what changed.
+
+        See 'latchkey help policy <subcommand>' for detailed help.
+      """
+    ),
+    (
+      "policy check",
+      """
+      OVERVIEW: Name what is wrong in a pack; else print the days of a sample
+      contract under it.
+
+      Every mistake is named by its key's path, with what would be right, and the
+      status is then 1. A pack without mistakes is shown as it works: a contract in
+      arrears, day by day and hour by hour, with the notices that must be served,
+      until every stage has begun and the arrears are paid.
+
+      USAGE: latchkey policy check <file>
+
+      ARGUMENTS:
+        <file>                  A pack, such as config/policies/standard.toml.
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+      """
+    ),
+    (
+      "policy preview",
+      """
+      OVERVIEW: Show what would be restricted for a lender in the next days, by which
+      rule, and what changed.
+
+      A dry run by the facts that stand, if nothing more is paid; it changes nothing
+      and works beside a running service. The picture counts the steps of each day,
+      the list names the first of them.
+
+      USAGE: latchkey policy preview --lender <lender> [--days <days>] [--list <list>] [--config \
+      <config>] [--data-dir <data-dir>]
+
+      OPTIONS:
+        --lender <lender>       The lender's id, lnd_….
+        --days <days>           How many days ahead, 92 at most. (default: 30)
+        --list <list>           How many devices to name. (default: 20)
+        --config <config>       A TOML file of settings; `latchkey config show`
+                                prints what is in force.
+        --data-dir <data-dir>   The directory of the database and the keys.
+        --version               Show the version.
+        -h, --help              Show help information.
+      """
+    ),
+    (
+      "simulate",
+      """
+      OVERVIEW: Live a seeded world on a virtual clock, and check every step of it.
+
+      Lenders in eight time zones, borrowers who pay late, in part, twice or not at
+      all, reversals, holds, notices, orders, late feeds, devices that are offline
+      and type codes, wrong clocks, and crashes of the service: all of it through the
+      real storage and the real rules. After every step each device is held against a
+      second reckoning of the same facts; at the end the events are replayed. It
+      prints arrears and locks by day. It ends with status 1 at the first thing that
+      is not as it should be, and with the command that shows it again.
+
+      USAGE: latchkey simulate [--seed <seed>] [--contracts <contracts>] [--days <days>]
+
+      OPTIONS:
+        --seed <seed>           What the world's lives follow from. (default: 1)
+        --contracts <contracts> How many contracts live at a time. (default: 200)
+        --days <days>           How many days they live. (default: 180)
         --version               Show the version.
         -h, --help              Show help information.
       """

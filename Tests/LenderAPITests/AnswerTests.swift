@@ -35,6 +35,7 @@ struct AnswerTests {
     }
     for (path, allowed) in methods {
       let target = path.replacing("{id}", with: "x").replacing("{imei}", with: "1")
+        .replacing("{date}", with: "1")
       for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] where !allowed.contains(method) {
         let answer = try client.send("\(method) \(target)", key: server.lenderKey)
         #expect(answer.status == 405 && answer.problem == "method-not-allowed", "\(method) \(target): \(answer)")

@@ -33,7 +33,8 @@ struct BodySpecimen {
     [
       lender, lenderChange, apiKey, try device(estate), activationCode, try activation(estate), contract(estate),
       schedule(estate), contractChange, payment(estate), unlockCode(estate), acknowledgement, testClock,
-    ]
+      watermark, claim, brakeRelease, cohort(estate), cohortSpan,
+    ] + bookkeeping + enforcement
   }
 
   private static let contactFields: KeyValuePairs<String, FieldSort> = [
@@ -47,8 +48,8 @@ struct BodySpecimen {
   private static let lender = BodySpecimen(
     route: "POST /v1/lenders", party: .operator, good: TestBody.lender(),
     groups: [
-      ["/name": .text, "/country": .country, "/time_zone": .zone, "/currency": .currency, "/watermark": .choice],
-      contactFields,
+      ["/name": .text, "/country": .country, "/time_zone": .zone, "/currency": .currency],
+      contactFields, guardFields,
     ],
     missing: [
       "/contact", "/country", "/currency", "/name", "/payment_instructions", "/policy", "/time_zone",
@@ -57,7 +58,7 @@ struct BodySpecimen {
   private static let lenderChange = BodySpecimen(
     route: "PATCH /v1/lenders/{id}", party: .lender,
     good: TestBody.lender().replacing("/country", with: nil).replacing("/currency", with: nil),
-    groups: [["/name": .text, "/time_zone": .zone], contactFields], missing: [])
+    groups: [["/name": .text, "/time_zone": .zone], contactFields, guardFields], missing: [])
 
   private static let apiKey = BodySpecimen(
     route: "POST /v1/lenders/{id}/api-keys", party: .lender, good: TestBody.apiKey("support"),

@@ -19,7 +19,19 @@ struct Estate: Sendable {
   /// The number and the code of a device that nobody has activated.
   let dormant: (number: Int, code: String)
   let contractID: String
+  /// A contract that was called off, whose device is still to come back.
+  let cancelledContractID: String
+  /// A contract that was paid with too much.
+  let overpaidContractID: String
   let paymentID: String
+  /// A contract under `india-2027` that is overdue: its first notice is due.
+  let overdueContractID: String
+  /// Its device, which an order has locked.
+  let overdueDevice: TestDevice
+  /// A hold that support placed.
+  let holdID: String
+  /// An order that support gave.
+  let orderID: String
 
   static let roles: [Role] = [.lender, .support, .auditor]
 
@@ -43,12 +55,36 @@ struct Estate: Sendable {
     dormant = (number + 2, try client.enrol(number + 2, key: key).activationCode)
     contractID = try client.write("loan \(number)", on: device.id, key: key)
     paymentID = try client.pay(10_000, for: contractID, reference: "payment \(number)", key: key).string("id")
+    cancelledContractID = try client.write(
+      "cancelled \(number)", on: client.activate(number + 3, key: key).id, key: key)
+    _ = try client.send(
+      "POST /v1/contracts/\(cancelledContractID)/amendments", key: key,
+      ["kind": "cancel", "with_return": true, "note": "called off"])
+    overpaidContractID = try client.write(
+      "overpaid \(number)", on: client.activate(number + 4, key: key).id, key: key)
+    _ = try client.pay(60_000, for: overpaidContractID, reference: "overpayment \(number)", key: key)
+    _ = try client.send("PATCH /v1/lenders/\(lender.id)", key: key, ["complaints": TestBody.complaints])
+    overdueDevice = try client.activate(number + 5, key: key)
+    let overdue = TestBody.contract(on: overdueDevice.id, reference: "overdue \(number)", ["2026-02-20": 50_000])
+    overdueContractID = try client.send(
+      "POST /v1/contracts", key: key, overdue.replacing("/policy", with: "india-2027")
+    ).string("id")
+    let (hold, order) = (TestBody.hold, TestBody.lockOrder)
+    holdID = try client.send("POST /v1/contracts/\(cancelledContractID)/holds", key: keys[.support], hold).string("id")
+    orderID = try client.send("POST /v1/devices/\(overdueDevice.id)/lock-orders", key: keys[.support], order)
+      .string("id")
     _ = try client.send(
       "POST /v1/unlock-codes", key: key, ["device_id": .string(device.id), "grant": "cleared"])
+    try server.story.keepReleasedBrake(of: lender)
   }
 
   /// The ids by which others would know what is its.
-  var ids: [String] { [lenderID, spareKeyID, device.id, freeDevice.id, contractID, paymentID] }
+  var ids: [String] {
+    [
+      lenderID, spareKeyID, device.id, freeDevice.id, contractID, cancelledContractID, overpaidContractID, paymentID,
+      overdueContractID, overdueDevice.id, holdID, orderID,
+    ]
+  }
 }
 
 /// A server with two lenders that have everything.

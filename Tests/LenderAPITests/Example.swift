@@ -42,6 +42,29 @@ struct Example {
         (route.replacing("{id}", with: estate.contractID), nil)
       case "PATCH /v1/contracts/{id}":
         (route.replacing("{id}", with: estate.contractID), ["borrower": ["locale": "hi-IN"]])
+      case "POST /v1/contracts/{id}/amendments":
+        (route.replacing("{id}", with: estate.contractID), ["kind": "extend", "days": 1, "note": "flood"])
+      case "GET /v1/contracts/{id}/amendments": (route.replacing("{id}", with: estate.contractID), nil)
+      case "POST /v1/contracts/{id}/device-returns":
+        (route.replacing("{id}", with: estate.cancelledContractID), [:])
+      case "POST /v1/contracts/{id}/refunds":
+        (
+          route.replacing("{id}", with: estate.overpaidContractID),
+          ["amount": ["amount": 100, "currency": "INR"], "reference": "example"]
+        )
+      case "POST /v1/payment-confirmations/{id}/reversals":
+        (
+          route.replacing("{id}", with: estate.paymentID),
+          ["reference": "example", "reversed_at": .string(TestBody.paidAt), "reason": "returned"]
+        )
+      case "POST /v1/reversals":
+        (
+          route,
+          [
+            "payment_reference": "to come", "reference": "early", "reversed_at": .string(TestBody.paidAt),
+            "reason": "returned",
+          ]
+        )
       case "POST /v1/payment-confirmations":
         (route, TestBody.payment(100, for: estate.contractID, reference: "example"))
       case "GET /v1/payment-confirmations/{id}": (route.replacing("{id}", with: estate.paymentID), nil)
@@ -50,10 +73,38 @@ struct Example {
       case "POST /v1/lock-status/acknowledgements": (route, TestBody.acknowledgement(0, "unlocked"))
       case "POST /v1/test-clock": (route, ["advance_to": "2026-03-02T03:30:00Z"])
       case "GET /v1/devices", "GET /v1/contracts", "GET /v1/payment-confirmations", "GET /v1/lock-status",
-        "GET /v1/events", "GET /v1/test-clock", "GET /healthz", "GET /readyz", "GET /openapi.yaml":
+        "GET /v1/brakes", "GET /v1/restorations", "GET /v1/restrictions", "GET /v1/events",
+        "GET /v1/enforcement-previews", "GET /v1/test-clock", "GET /healthz", "GET /readyz", "GET /openapi.yaml":
         ("\(method) \(rest)", nil)
-      default: throw MissingExample(route: route)
+      default: try Example.ofEnforcement(route, estate)
       }
+  }
+
+  /// Examples of what guards and pauses enforcement.
+  private static func ofEnforcement(_ route: String, _ estate: Estate) throws -> (String, JSONValue?) {
+    switch route {
+    case "PUT /v1/payment-watermark": (route, ["complete_until": "2026-03-02T03:00:00Z"])
+    case "POST /v1/payment-claims": (route, TestBody.claim(1_000, reference: "example claim"))
+    case "GET /v1/brakes/{date}/devices": (route.replacing("{date}", with: Story.brakedDay), nil)
+    case "POST /v1/brakes/{date}/releases":
+      (route.replacing("{date}", with: Story.brakedDay), ["note": "looked at"])
+    case "POST /v1/cohort-restorations": (route, TestBody.cohort([estate.device.id]))
+    case "PUT /v1/lenders/{id}/calendar":
+      (route.replacing("{id}", with: estate.lenderID), ["holidays": ["2026-03-03"]])
+    case "POST /v1/contracts/{id}/holds": (route.replacing("{id}", with: estate.contractID), TestBody.hold)
+    case "DELETE /v1/holds/{id}": (route.replacing("{id}", with: estate.holdID), nil)
+    case "POST /v1/contracts/{id}/notices":
+      (route.replacing("{id}", with: estate.overdueContractID), TestBody.notice)
+    case "GET /v1/contracts/{id}/holds", "GET /v1/contracts/{id}/notices":
+      (route.replacing("{id}", with: estate.contractID), nil)
+    case "GET /v1/notices": ("\(route)?due=true", nil)
+    case "POST /v1/devices/{id}/lock-orders":
+      (route.replacing("{id}", with: estate.overdueDevice.id), TestBody.lockOrder)
+    case "GET /v1/devices/{id}/lock-orders": (route.replacing("{id}", with: estate.overdueDevice.id), nil)
+    case "DELETE /v1/lock-orders/{id}": (route.replacing("{id}", with: estate.orderID), nil)
+    case "POST /v1/device-reports": (route, TestBody.deviceReport)
+    default: throw MissingExample(route: route)
+    }
   }
 
   /// Whether it names a record of the estate, in its target or its body.

@@ -17,7 +17,7 @@ struct LendersTests {
     let id = try answer.string("id")
     #expect(id.hasPrefix("lnd_") && id.utf8.count == 30)
     #expect(answer["Location"] == "/v1/lenders/\(id)")
-    for member in TestBody.lender().members ?? [] where member.name != "watermark" {
+    for member in TestBody.lender().members ?? [] {
       #expect(answer.json[member.name] == member.value, "\(member.name)")
     }
     #expect(try answer.string("registered_at") == "2026-03-02T03:30:00Z")
@@ -27,8 +27,10 @@ struct LendersTests {
   }
 
   @Test func `what need not be there may be missing`() throws {
-    let bare = ["/complaints", "/certification", "/watermark", "/contact/address", "/payment_instructions/0/url"]
-      .reduce(TestBody.lender()) { $0.replacing($1, with: nil) }
+    let bare = [
+      "/complaints", "/certification", "/watermark", "/brake", "/contact/address", "/payment_instructions/0/url",
+    ]
+    .reduce(TestBody.lender()) { $0.replacing($1, with: nil) }
     let answer = try client.send("POST /v1/lenders", key: server.operatorKey, bare)
     #expect(answer.status == 201)
     #expect(try answer.value("complaints") == .null)
@@ -45,15 +47,28 @@ struct LendersTests {
     #expect(try server.story.store.contents() == before)
   }
 
-  @Test(
-    arguments: [
-      ("/policy_changes", [:]), ("/brake", ["count": 10, "factor": 2]), ("/watermark", "stated"),
-    ] as [(String, JSONValue)])
-  func `what this version does not do is refused, not swallowed`(pointer: String, value: JSONValue) throws {
-    let body = TestBody.lender().replacing(pointer, with: value)
+  @Test func `what a lender changes of its pack is kept and shown, and what is harsher is refused at its key`() throws {
+    let changes: JSONValue = ["settling_hours": 48, "stages": ["locked": nil]]
+    let body = TestBody.lender().replacing("/policy_changes", with: changes)
+    let answer = try client.send("POST /v1/lenders", key: server.operatorKey, body)
+    #expect(answer.status == 201)
+    #expect(answer.json["policy_changes"] == changes)
+    for (wrong, pointer) in [
+      (["settling_hours": 1], "/policy_changes/settling_hours"), ("gentle", "/policy_changes"),
+    ] as [(JSONValue, String)] {
+      let line = "PATCH /v1/lenders/\(server.lenderID)"
+      let refused = try client.send(line, key: server.lenderKey, ["policy_changes": wrong])
+      #expect(refused.status == 422)
+      #expect(refused.pointers == [pointer])
+    }
+  }
+
+  @Test func `a pack that is not for the country is refused at its place, with the source`() throws {
+    let body = TestBody.lender().replacing("/country", with: "IN")
     let answer = try client.send("POST /v1/lenders", key: server.operatorKey, body)
     #expect(answer.status == 422)
-    #expect(answer.pointers == [pointer])
+    #expect(answer.pointers == ["/policy"])
+    #expect(answer.text.contains("Reserve Bank of India"))
   }
 
   @Test func `a change takes what it names and leaves the rest`() throws {

@@ -91,6 +91,7 @@ struct RightsTests {
       "GET /v1/contracts", "GET /v1/contracts?external_reference=loan%20100", "GET /v1/payment-confirmations",
       "GET /v1/payment-confirmations?contract_id=\(own.contractID)",
       "GET /v1/payment-confirmations?reference=payment%20100", "GET /v1/events?limit=500",
+      "GET /v1/notices?due=true",
     ]
     for line in lists {
       let seen = try client.send(line, key: own.keys[.lender])

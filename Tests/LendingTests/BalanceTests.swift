@@ -18,6 +18,32 @@ struct BalanceTests {
       """)
   }
 
+  @Test func `what is short of preventing a stage is what is overdue by its days, less the tolerance`() throws {
+    let table = try Table(
+      """
+      today  tolerance  days  instalments                      owed  shifted
+      03-09          0     7  03-02:1000/400 03-03:1000         600      600
+      03-10          0     7  03-02:1000/400 03-03:1000        1600      600
+      03-10          0     1  03-02:1000/400 03-03:1000        1600      600
+      03-10        100     7  03-02:1000/400 03-03:1000        1500      500
+      03-02          0     1  03-02:1000                          0        0
+      """)
+    for row in table.rows {
+      let instalments = try Instalment.list(row, "instalments")
+      let today = try #require(CivilDate(parsing: "2026-" + row.text("today")))
+      for lapsedDays in PolicyPack.LapsedDays.allCases {
+        let pack = PolicyPack.make(
+          "p", stages: PolicyPack.standard.stages, tolerance: try row.integer("tolerance"), lapsedDays: lapsedDays)
+        let days = try Int(row.integer("days"))
+        let short = Balance.shortfall(of: instalments, on: today, below: days, pack: pack)
+        #expect(try short == row.integer(lapsedDays.rawValue), "\(row), \(lapsedDays)")
+        let paid = Allocation.allocate(short, to: instalments).instalments
+        guard lapsedDays == .owed else { continue }
+        #expect(Balance(of: paid, on: today, pack: pack).daysPastDue < days, "\(row)")
+      }
+    }
+  }
+
   @Test func `next due is the earliest instalment due today or later that is not paid in full`() throws {
     try expectBalances(
       """

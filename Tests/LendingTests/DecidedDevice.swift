@@ -5,6 +5,10 @@ struct DecidedDevice {
   /// What changes a fact.
   enum Act {
     case pay(Int64), reverse(Int64), grant(hours: Int), consent, release
+    /// Without hours it lasts until it is lifted.
+    case hold(Hold.Kind, hours: Int?), liftHolds
+    case serve(String)
+    case order(Reason, hours: Int?), liftOrders
   }
 
   private(set) var facts: LockFacts
@@ -37,16 +41,22 @@ struct DecidedDevice {
     case .pay(let amount):
       let instalments = facts.contract?.instalments ?? []
       facts.contract?.instalments = Allocation.allocate(amount, to: instalments).instalments
-    case .reverse(let amount): reverse(amount)
+    case .reverse(let amount): reverse(amount, at: now)
     case .grant(let hours): facts.grantUntil = max(facts.grantUntil ?? now, now.adding(hours: hours))
     case .consent: facts.contract?.consentRecordedAt = now
     case .release: facts.isReleased = true
+    case .hold(let kind, let hours): facts.holds.append(.example(kind, at: now, hours: hours))
+    case .liftHolds: facts.holds = facts.holds.map { $0.lifted(at: now) }
+    case .serve(let name): serve(name, at: now)
+    case .order(let reason, let hours): facts.orders.append(.example(reason, at: now, hours: hours))
+    case .liftOrders: facts.orders = []
     }
     decide(at: now)
   }
 
   /// Takes an amount back from what was paid last.
-  private mutating func reverse(_ amount: Int64) {
+  private mutating func reverse(_ amount: Int64, at now: Instant) {
+    (facts.lastReversalAt, facts.isReversed) = (now, true)
     var left = amount
     for index in (facts.contract?.instalments ?? []).indices.reversed() {
       let part = min(left, facts.contract?.instalments[index].paid ?? 0)
@@ -55,8 +65,17 @@ struct DecidedDevice {
     }
   }
 
+  private mutating func serve(_ name: String, at now: Instant) {
+    guard let zone = facts.contract?.zone, let rule = facts.pack.notices.first(where: { $0.name == name }) else {
+      return
+    }
+    facts.notices.append(.example(rule, over: "sms", at: now, in: zone))
+  }
+
   private mutating func store() {
-    facts.standing = decision.state
+    if decision.balance?.daysPastDue == 0 { facts.notices = [] }
+    facts.standing = decision.arrearsState
+    facts.isReversed = decision.isReversed
     facts.beginnings = decision.beginnings
     facts.isReleased = decision.state == .released
   }

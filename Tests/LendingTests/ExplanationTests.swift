@@ -27,8 +27,42 @@ struct ExplanationTests {
       decision.explanation.json == [
         "rule": "stage", "clause": ["policy": "standard", "version": "0123456789abcdef", "stage": "reminder"],
         "local_date": "2026-03-09",
-        "overdue_instalments": [["id": "ins_0", "due_on": "2026-03-02", "amount": 1_000, "paid": 0]],
-        "overdue_count": 1, "paid": 0, "stages": .array(stages),
+        "overdue_instalments": [["id": "ins_0", "due_on": "2026-03-02", "amount": 1_000, "paid": 0, "waived": 0]],
+        "overdue_count": 1, "paid": 0, "stages": .array(stages), "notices": [], "holds": [], "orders": [],
+        "last_reversal_at": nil, "no_stricter_until": nil, "braked": false, "payments_complete_until": nil,
+      ])
+  }
+
+  @Test func `notices, holds and orders that were looked at are shown with their days`() throws {
+    let zone = try #require(CivilZone("Asia/Kolkata"))
+    let served = try #require(zone.instant("2026-03-04 10:00"))
+    var facts = try LockFacts.example(zone: zone)
+    let rule = NoticeRule(name: "first", daysPastDue: 1, cureDays: 21, after: nil)
+    facts.notices = [.example(rule, over: "letter", at: served, in: zone)]
+    facts.holds = [.example(.hardship, at: served, hours: 48)]
+    facts.orders = [.example(.fraudReview, at: served, hours: 240)]
+    let json = try LockPolicy.decide(facts, at: #require(zone.instant("2026-03-09 12:00"))).explanation.json
+    #expect(json["rule"] == "order")
+    #expect(
+      json["notices"] == [
+        [
+          "id": .string(facts.notices[0].id.text), "notice": "first", "served_at": "2026-03-04T04:30:00Z",
+          "cure_ends_on": "2026-03-25",
+        ]
+      ])
+    #expect(
+      json["holds"] == [
+        [
+          "id": .string(facts.holds[0].id.text), "kind": "hardship", "since": "2026-03-04T04:30:00Z",
+          "end": "2026-03-06T04:30:00Z",
+        ]
+      ])
+    #expect(
+      json["orders"] == [
+        [
+          "id": .string(facts.orders[0].id.text), "reason": "fraud_review", "reported_by": "lender",
+          "ordered_at": "2026-03-04T04:30:00Z", "until": "2026-03-14T04:30:00Z",
+        ]
       ])
   }
 

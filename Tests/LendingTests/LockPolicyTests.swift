@@ -125,9 +125,9 @@ struct LockPolicyTests {
       day  time   act           state     begun                         next
        15  08:00  -             locked    1 08:00, 7 08:00, 15 08:00    -
        15  22:00  pay 1000      unlocked  -                             reminder 32 08:00
-       15  23:00  reverse 1000  unlocked  -                             locked 16 08:00
-       16  07:59  -             unlocked  -                             locked 16 08:00
-       16  08:00  -             locked    16 08:00, 16 08:00, 16 08:00  -
+       15  23:00  reverse 1000  unlocked  -                             locked 19 08:00
+       19  07:59  -             unlocked  -                             locked 19 08:00
+       19  08:00  -             locked    19 08:00, 19 08:00, 19 08:00  -
       """)
   }
 

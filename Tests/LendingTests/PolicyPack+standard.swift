@@ -14,13 +14,25 @@ extension PolicyPack {
 
   /// A pack that is `standard` but for what is named.
   static func make(
-    _ name: String, digest: String = "0123456789abcdef", stages: [Stage], gapDays: Int = 0, dueSoonDays: Int = 3,
-    settlingHours: Int = 24, tolerance: Int64 = 0, hours: PermittedHours? = .standard, needsConsent: Bool = true
+    _ name: String, digest: String = "0123456789abcdef", stages: [Stage], notices: [NoticeRule] = [], gapDays: Int = 0,
+    dueSoonDays: Int = 3, settlingHours: Int = 24, shadowHours: Int = 72, tolerance: Int64 = 0,
+    lapsedDays: LapsedDays = .owed, hours: PermittedHours? = .standard, needsConsent: Bool = true,
+    orders: [OrderRule] = .standard
   ) -> PolicyPack {
     PolicyPack(
-      version: PolicyVersion(name: name, digest: digest), stages: stages, gapDays: gapDays,
-      dueSoonDays: dueSoonDays, settlingHours: settlingHours, tolerance: tolerance, hours: hours,
-      needsConsent: needsConsent, restorationHours: 1, goodwill: Goodwill(longestDays: 7), needsComplaints: false)
+      version: PolicyVersion(name: name, digest: digest), stages: stages, notices: notices, gapDays: gapDays,
+      dueSoonDays: dueSoonDays, settlingHours: settlingHours, shadowHours: shadowHours, tolerance: tolerance,
+      lapsedDays: lapsedDays, hours: hours, needsConsent: needsConsent, restoration: RestorationRule(hours: 1),
+      goodwill: Goodwill(longestDays: 7, count: 2), codesPerDay: 5, orders: orders,
+      claims: ClaimRule(hours: 48, perMonth: 1),
+      offline: OfflineRule(warnAfterDays: 25, restrictAfterDays: 30))
+  }
+}
+
+extension [PolicyPack.OrderRule] {
+  /// Every reason that can be ordered, by anybody's report.
+  static let standard = Reason.allCases.filter(\.isOrdered).map {
+    PolicyPack.OrderRule(reason: $0, needsBorrowersReport: false)
   }
 }
 

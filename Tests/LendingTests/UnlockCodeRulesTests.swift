@@ -67,7 +67,7 @@ struct UnlockCodeRulesTests {
     let error = try #require(throws: LatchkeyError.self) {
       try UnlockCodeRules.check(
         request, by: .init(role: .lender, mayOverride: false), decision: LockPolicy.decide(facts, at: now()),
-        facts: facts)
+        facts: facts, issued: .nothing)
     }
     let balance = try #require(error.members.first { $0.name == "balance" }?.value)
     #expect(balance["days_past_due"] == 15)
@@ -80,7 +80,7 @@ struct UnlockCodeRulesTests {
     let error = try #require(throws: LatchkeyError.self) {
       try UnlockCodeRules.check(
         request, by: .init(role: .lender, mayOverride: false), decision: LockPolicy.decide(facts, at: now()),
-        facts: facts)
+        facts: facts, issued: .nothing)
     }
     #expect(error.fieldErrors.map(\.pointer) == ["/reason"])
   }
@@ -121,10 +121,14 @@ struct UnlockCodeRulesTests {
     _ request: UnlockCodeRules.Request, _ asker: UnlockCodeRules.Asker, _ decision: LockDecision, _ facts: LockFacts
   ) throws -> String {
     do {
-      try UnlockCodeRules.check(request, by: asker, decision: decision, facts: facts)
+      try UnlockCodeRules.check(request, by: asker, decision: decision, facts: facts, issued: .nothing)
       return "issued"
     } catch {
       return error.code.rawValue
     }
   }
+}
+
+extension UnlockCodeRules.Issued {
+  fileprivate static let nothing = UnlockCodeRules.Issued(today: 0, goodwill: 0, secondsToMidnight: 43_200)
 }

@@ -59,7 +59,12 @@ struct IssueUnlockCodeTests {
 
   @Test func `each code by counter moves what the device is told, up to twenty ahead of what it knows`() throws {
     var device = verifier()
-    let codes = try (0..<23).map { _ in try issue(.cleared, by: support) }
+    var codes: [(record: IssuedUnlockCode, code: UnlockCode)] = []
+    // Five a day.
+    for day in 2...6 {
+      try story.move(to: "2026-03-0\(day) 09:00")
+      codes += try (0..<(day < 6 ? 5 : 3)).map { _ in try issue(.cleared, by: support) }
+    }
     #expect(codes.map(\.record.mode) == ((0..<20).map(Int64.init) + [19, 19, 19]).map(IssuedUnlockCode.Mode.counter))
     #expect(try story.document(of: phone)["code_counter"]?.integer == 20)
     #expect(try counters() == (next: 19, device: 0))
@@ -69,6 +74,30 @@ struct IssueUnlockCodeTests {
     #expect(try counters() == (next: 20, device: 20))
     #expect(try issue(.cleared, by: support).record.mode == .counter(20))
     #expect(try story.document(of: phone)["code_counter"]?.integer == 21)
+  }
+
+  @Test func `five codes are given in a local day, and refused requests do not count`() throws {
+    for _ in 0..<5 { _ = try issue(.cleared, by: support) }
+    expectRefusal(.grantNotAllowed) { try issue(.days(Grant.Days(8)), by: support) }
+    let error = #expect(throws: LatchkeyError.self) { try issue(.cleared, by: support) }
+    #expect(error?.code == .rateLimited)
+    #expect(error?.retryAfterSeconds == 15 * 3_600)
+    try story.move(to: "2026-03-02 23:59")
+    expectRefusal(.rateLimited) { try issue(.cleared, by: support) }
+    try story.move(to: "2026-03-03 00:00")
+    _ = try issue(.cleared, by: support)
+  }
+
+  @Test func `two day grants in arrears are given in 90 days, and grants of the current are not counted`() throws {
+    for _ in 0..<3 { _ = try issue(.days(Grant.Days(1)), by: support) }
+    try story.move(to: "2026-03-17 12:00")
+    for _ in 0..<2 { _ = try issue(.days(Grant.Days(1)), by: senior, reason: "shop closed", overrides: true) }
+    let third = { try issue(.days(Grant.Days(1)), by: senior, reason: "shop closed", overrides: true) }
+    expectRefusal(.grantNotAllowed) { try third() }
+    try story.move(to: Story.instant("2026-06-15 12:00").adding(milliseconds: -1))
+    expectRefusal(.grantNotAllowed) { try third() }
+    try story.move(to: "2026-06-15 12:00")
+    _ = try third()
   }
 
   @Test func `each move of the counter is a new sequence and no event of the status`() throws {

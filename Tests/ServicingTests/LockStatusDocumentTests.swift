@@ -45,6 +45,9 @@ struct LockStatusDocumentTests {
     let reason = try #require(try story.document(of: phone)["reason"])
     #expect(reason["title"]?.string == "Part of this device is paused")
     #expect(reason["message"]?.string?.hasPrefix("INR 1,250.00 has been due since 10 March 2026, so") == true)
+    let offline = try #require(try story.document(of: phone)["offline"])
+    #expect(offline["warn_after_days"] == 25 && offline["restrict_after_days"] == 30)
+    #expect(offline["state"] == "restricted")
     #expect(
       try lines() == """
         device_id "\(phone.deviceID)"
@@ -61,7 +64,7 @@ struct LockStatusDocumentTests {
         due_soon false
         next {"at":"2026-03-25T02:30:00Z","state":"locked","unattended":false}
         grant_until null
-        offline null
+        offline \(JSONWriter.text(offline))
         code_counter 0
         poll_after_seconds 60
         sequence \(story.clock.now().milliseconds)

@@ -34,9 +34,9 @@ public final class Story: Sendable {
     store = try TestDatabase()
     clock = TestClock(at: try Story.instant(start))
     masterKey = try MasterKey.make()
-    guard let words = try WordsFile.load(directory: nil)["en"] else { throw StoryError("no English words") }
     let servicer = Servicer(
-      masterKey: masterKey, packs: try .shipped(and: packs), words: words, clock: clock, polling: Story.polling)
+      masterKey: masterKey, packs: try .shipped(and: packs), words: try WordsFile.load(directory: nil), clock: clock,
+      polling: Story.polling)
     self.servicer = servicer
     let input = try Story.lenderInput()
     lender = try store.write { try servicer.registerLender(input, in: $0) }
@@ -47,11 +47,18 @@ public final class Story: Sendable {
     -> Servicer.LenderInput
   {
     Servicer.LenderInput(
-      name: name, country: "IN", zone: try zone(), currency: try currency(),
+      name: name, country: "LK", zone: try zone(), currency: try currency(),
       contact: Contact(
         phone: "+91 22 5550 1000", email: "help@asha.example", website: "https://asha.example", address: nil),
       complaints: nil, certification: nil,
       paymentInstructions: [PaymentInstruction(method: "upi", text: "Pay to asha@upi.", url: nil)], policy: policy)
+  }
+
+  /// A servicer of the same database, as another process would open it.
+  public func reopened() throws -> Servicer {
+    Servicer(
+      masterKey: masterKey, packs: try .shipped(), words: try WordsFile.load(directory: nil), clock: clock,
+      polling: Story.polling)
   }
 
   /// A lender besides the story's own.

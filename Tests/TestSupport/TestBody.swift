@@ -20,7 +20,7 @@ public enum TestBody {
       ],
       "certification": "CERT-7",
       "payment_instructions": [["method": "M-Pesa", "text": "Paybill 555 100.", "url": "https://upesi.example/pay"]],
-      "policy": "standard", "watermark": "off",
+      "policy": "standard", "watermark": "stated", "brake": ["count": 40, "factor": 2],
     ]
   }
 

@@ -5,8 +5,7 @@ import Servicing
 /// A contract as requests have it.
 enum ContractShapes {
   /// Due dates lie in the service's time, and a schedule cannot run out of the calendar.
-  private static let dueDates =
-    CivilDate(daysSinceEpoch: 0)...CivilDate(daysSinceEpoch: 84_005)  // 1970-01-01 to 2199-12-31
+  private static let dueDates = CivilDate(daysSinceEpoch: 0)...Amendment.dueOnMax
 
   static func input(_ body: ObjectReader) throws -> Servicer.ContractInput {
     let device = body.identifier("device_id", of: Device.self)
@@ -27,20 +26,20 @@ enum ContractShapes {
       consent: consent, policy: policy)
   }
 
-  private static func borrower(_ body: ObjectReader) -> Borrower {
+  static func borrower(_ body: ObjectReader) -> Borrower {
     Borrower(
       name: body.text("name"), phone: body.phone("phone"), locale: body.optionalText("locale"),
       workApps: body.has("work_apps") ? body.texts("work_apps", countMax: Borrower.workAppsMax) : [])
   }
 
-  private static func consent(_ body: ObjectReader) -> Servicer.ContractInput.ConsentInput {
+  static func consent(_ body: ObjectReader) -> Servicer.ContractInput.ConsentInput {
     let isGiven = body.has("device_restriction") ? body.optionalBoolean("device_restriction") : false
     if isGiven == false { body.fail("device_restriction", "must be true; leave consent out where there is none") }
     return Servicer.ContractInput.ConsentInput(
       agreedAt: body.instant("agreed_at"), documentReference: body.optionalText("document_reference"))
   }
 
-  private static func instalments(_ body: ObjectReader) -> [Servicer.ContractInput.InstalmentInput] {
+  static func instalments(_ body: ObjectReader) -> [Servicer.ContractInput.InstalmentInput] {
     if body.exactlyOne(of: ["instalments", "schedule"]) == "schedule" {
       return body.object("schedule").map(scheduled) ?? []
     }

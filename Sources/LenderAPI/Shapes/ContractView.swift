@@ -28,6 +28,7 @@ struct ContractView: Sendable {
       JSONMember("down_payment", .optional(contract.downPayment)),
       JSONMember("consent", contract.consent.map(consentJSON) ?? .null), JSONMember("borrower", borrowerJSON),
       JSONMember("written_at", .string(contract.writtenAt.description)),
+      JSONMember("return_awaited_since", .optional(contract.returnAwaitedSince?.description)),
       JSONMember("unallocated", Money(contract.unallocated, contract.currency).json),
       JSONMember("balance", decision.balance?.json(in: contract.currency) ?? .null),
       JSONMember(
@@ -58,6 +59,7 @@ struct ContractView: Sendable {
     .object([
       JSONMember("id", .string(instalment.id.text)), JSONMember("due_on", .string(instalment.dueOn.description)),
       JSONMember("amount", .integer(instalment.amount)), JSONMember("paid", .integer(instalment.paid)),
+      JSONMember("waived", .integer(instalment.waived)),
     ])
   }
 }

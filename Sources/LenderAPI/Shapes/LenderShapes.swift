@@ -29,12 +29,11 @@ enum LenderShapes {
     }
   }
 
-  /// What the interface has and this version does not do yet: taken silently, it would be believed to hold.
-  static func refuseWhatIsNotKept(_ body: ObjectReader) {
-    for name in ["policy_changes", "brake"] where body.has(name) { body.fail(name, "this version takes none") }
-    if let watermark = body.optionalText("watermark"), watermark != "off" {
-      body.fail("watermark", "this version takes none but off")
-    }
+  /// The volume brake's bounds: a lender may only tighten the standard ones.
+  static func brake(_ body: ObjectReader) -> Brake {
+    Brake(
+      count: body.integer("count", in: 1...Brake.standard.count),
+      factor: body.integer("factor", in: 1...Brake.standard.factor))
   }
 }
 

@@ -11,13 +11,7 @@ enum PaymentShapes {
       JSONMember("id", .string(outcome.payment.id.text)), JSONMember("reference", .string(outcome.payment.reference)),
       JSONMember("allocations", allocations(outcome.allocations, currency)),
       JSONMember("unallocated", Money(outcome.payment.unallocated, currency).json),
-      JSONMember(
-        "contract",
-        .object([
-          JSONMember("id", .string(outcome.contract.id.text)),
-          JSONMember("state", .string(outcome.contract.state.rawValue)),
-          JSONMember("balance", outcome.balance.json(in: currency)),
-        ])),
+      JSONMember("contract", OutcomeShapes.contract(outcome.contract, outcome.balance)),
       JSONMember(
         "device",
         .object([
@@ -50,10 +44,12 @@ enum PaymentShapes {
 struct PaymentView {
   let payment: PaymentConfirmation
   let allocations: [Allocation]
+  let reversal: ReversalTable.Kept?
 
   init(of payment: PaymentConfirmation, in reader: any Reader) throws {
     self.payment = payment
     allocations = try AllocationTable.list(payment.id, in: reader)
+    reversal = try ReversalTable.find(paymentReference: payment.reference, of: payment.lenderID, in: reader)
   }
 
   var json: JSONValue {
@@ -66,6 +62,7 @@ struct PaymentView {
       JSONMember("method", .optional(payment.method)),
       JSONMember("allocations", PaymentShapes.allocations(allocations, currency)),
       JSONMember("unallocated", Money(payment.unallocated, currency).json),
+      JSONMember("reversal", reversal.map(ReversalShapes.json) ?? .null),
     ])
   }
 }

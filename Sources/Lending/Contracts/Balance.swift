@@ -19,11 +19,19 @@ public struct Balance: Sendable, Equatable {
   /// What comes next.
   public let nextDue: NextDue?
 
-  /// Reckons a balance from instalments in order of due dates.
+  /// Reckons a balance from instalments in order of due dates, by a policy's rules.
   ///
-  /// Days past due count from the first instalment at which
-  /// the arrears, added up in order, exceed the tolerance.
-  public init(of instalments: [Instalment], on today: CivilDate, tolerance: Int64) {
+  /// Days past due count from the first instalment at which the arrears, added up in order, exceed the tolerance. Where
+  /// lapsed days are shifted, the arrears are what is left of the oldest overdue instalment.
+  public init(of instalments: [Instalment], on today: CivilDate, pack: PolicyPack) {
+    self.init(of: instalments, on: today, tolerance: pack.tolerance, lapsedDays: pack.lapsedDays)
+  }
+
+  /// Reckons a balance with a tolerance in minor units.
+  public init(
+    of instalments: [Instalment], on today: CivilDate, tolerance: Int64,
+    lapsedDays: PolicyPack.LapsedDays = .owed
+  ) {
     var outstanding: Int64 = 0
     var arrears: Int64 = 0
     var overdueSince: CivilDate?
@@ -31,7 +39,7 @@ public struct Balance: Sendable, Equatable {
     for instalment in instalments where instalment.unpaid > 0 {
       outstanding += instalment.unpaid
       if instalment.dueOn < today {
-        arrears += instalment.unpaid
+        if lapsedDays == .owed || arrears == 0 { arrears += instalment.unpaid }
         if overdueSince == nil, arrears > tolerance { overdueSince = instalment.dueOn }
       } else if nextDue == nil {
         nextDue = NextDue(dueOn: instalment.dueOn, amount: instalment.unpaid)
@@ -42,6 +50,15 @@ public struct Balance: Sendable, Equatable {
     self.overdueSince = overdueSince
     self.daysPastDue = overdueSince?.days(until: today) ?? 0
     self.nextDue = nextDue
+  }
+
+  /// What more must have been paid for the days past due to be fewer than a stage asks for, in minor units.
+  public static func shortfall(
+    of instalments: [Instalment], on today: CivilDate, below daysPastDue: Int, pack: PolicyPack
+  ) -> Int64 {
+    let reached = instalments.filter { $0.unpaid > 0 && $0.dueOn.days(until: today) >= daysPastDue }
+    let counted = pack.lapsedDays == .shifted ? Array(reached.prefix(1)) : reached
+    return max(0, counted.reduce(0) { $0 + $1.unpaid } - pack.tolerance)
   }
 
   /// The due date that days past due count from once it has passed, if nothing more is paid; nil if that never comes.

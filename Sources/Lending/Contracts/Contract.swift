@@ -60,14 +60,24 @@ public struct Contract: Sendable, Equatable, Identified {
   public let unallocated: Int64
   /// The due date that days past due counted from at the latest decision.
   public let overdueSince: CivilDate?
+  /// When an amendment last changed what is due; nil where none did.
+  public let amendedAt: Instant?
+  /// When a payment was last taken back.
+  public let lastReversalAt: Instant?
+  /// Since when the device of a cancelled contract is to come back; nil where it need not, or has.
+  public let returnAwaitedSince: Instant?
   /// Whether the borrower has named work apps, which a lock status lists.
   public let hasWorkApps: Bool
+  /// What the borrower reads: the tag of a language, `es` or `es-MX`, chosen by the borrower's locale.
+  public let language: String
 
   /// A contract with all that is known of it, without its instalments and its borrower.
   public init(
     id: ContractID, lenderID: LenderID, deviceID: DeviceID, externalReference: String, currency: Currency,
     zone: CivilZone, financedAmount: Int64?, downPayment: Int64?, consent: Consent?, policy: PolicyVersion,
-    state: State, writtenAt: Instant, unallocated: Int64, overdueSince: CivilDate? = nil, hasWorkApps: Bool = false
+    state: State, writtenAt: Instant, unallocated: Int64, overdueSince: CivilDate? = nil,
+    amendedAt: Instant? = nil, lastReversalAt: Instant? = nil, returnAwaitedSince: Instant? = nil,
+    hasWorkApps: Bool = false, language: String = Words.fallback
   ) {
     self.id = id
     self.lenderID = lenderID
@@ -83,25 +93,40 @@ public struct Contract: Sendable, Equatable, Identified {
     self.writtenAt = writtenAt
     self.unallocated = unallocated
     self.overdueSince = overdueSince
+    self.amendedAt = amendedAt
+    self.lastReversalAt = lastReversalAt
+    self.returnAwaitedSince = returnAwaitedSince
     self.hasWorkApps = hasWorkApps
+    self.language = language
   }
 
-  /// The contract after a decision on it.
-  public func decided(overdueSince: CivilDate?) -> Contract {
+  /// Whether nothing of it is enforced any more: given up, or called off without the device's return.
+  ///
+  /// Called off with return, the state stays what the arrears say until the return is recorded.
+  public var isGivenUp: Bool {
+    switch state {
+    case .active, .settled: false
+    case .writtenOff: true
+    case .cancelled: returnAwaitedSince == nil
+    }
+  }
+
+  /// Whether money moves in it: something is owed, everything is paid, or its device is still to come back.
+  public var takesPayments: Bool { state == .active || state == .settled || returnAwaitedSince != nil }
+
+  /// The contract with what a payment, a reversal, an amendment or a decision changes of it; what is nil stays.
+  public func with(
+    state: State? = nil, unallocated: Int64? = nil, overdueSince: CivilDate?? = nil, amendedAt: Instant? = nil,
+    lastReversalAt: Instant? = nil, returnAwaitedSince: Instant?? = nil
+  ) -> Contract {
     Contract(
       id: id, lenderID: lenderID, deviceID: deviceID, externalReference: externalReference, currency: currency,
       zone: zone, financedAmount: financedAmount, downPayment: downPayment, consent: consent, policy: policy,
-      state: state, writtenAt: writtenAt, unallocated: unallocated, overdueSince: overdueSince,
-      hasWorkApps: hasWorkApps)
-  }
-
-  /// The contract after a payment.
-  public func with(state: State, unallocated: Int64) -> Contract {
-    Contract(
-      id: id, lenderID: lenderID, deviceID: deviceID, externalReference: externalReference, currency: currency,
-      zone: zone, financedAmount: financedAmount, downPayment: downPayment, consent: consent, policy: policy,
-      state: state, writtenAt: writtenAt, unallocated: unallocated, overdueSince: overdueSince,
-      hasWorkApps: hasWorkApps)
+      state: state ?? self.state, writtenAt: writtenAt, unallocated: unallocated ?? self.unallocated,
+      overdueSince: overdueSince ?? self.overdueSince, amendedAt: amendedAt ?? self.amendedAt,
+      lastReversalAt: lastReversalAt ?? self.lastReversalAt,
+      returnAwaitedSince: returnAwaitedSince ?? self.returnAwaitedSince, hasWorkApps: hasWorkApps,
+      language: language)
   }
 }
 

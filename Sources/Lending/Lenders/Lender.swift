@@ -25,6 +25,12 @@ public struct Lender: Sendable, Equatable, Identified {
   public var paymentInstructions: [PaymentInstruction]
   /// The name of its policy pack.
   public var policy: String
+  /// What it changes of the pack.
+  public var policyChanges: PolicyChanges
+  /// How its payment feed says that it is complete.
+  public var watermark: WatermarkMode
+  /// Its bounds of the volume brake.
+  public var brake: Brake
   /// Counted from 1; one more at each change, so that devices show the new block at their next poll.
   public var version: Int64
   /// When it was registered.
@@ -34,7 +40,8 @@ public struct Lender: Sendable, Equatable, Identified {
   public init(
     id: LenderID, name: String, country: String, zone: CivilZone, currency: Currency, contact: Contact,
     complaints: Complaints?, certification: String?, paymentInstructions: [PaymentInstruction], policy: String,
-    version: Int64, registeredAt: Instant
+    policyChanges: PolicyChanges = .none, watermark: WatermarkMode = .off, brake: Brake = .standard, version: Int64,
+    registeredAt: Instant
   ) {
     self.id = id
     self.name = name
@@ -46,6 +53,9 @@ public struct Lender: Sendable, Equatable, Identified {
     self.certification = certification
     self.paymentInstructions = paymentInstructions
     self.policy = policy
+    self.policyChanges = policyChanges
+    self.watermark = watermark
+    self.brake = brake
     self.version = version
     self.registeredAt = registeredAt
   }

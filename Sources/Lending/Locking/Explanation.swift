@@ -1,5 +1,3 @@
-public import JSON
-
 /// How a lock decision came about: kept with its event, served by `…/lock-decision`.
 public struct Explanation: Sendable, Equatable {
   /// The rule that decided.
@@ -8,12 +6,20 @@ public struct Explanation: Sendable, Equatable {
     case released
     /// Everything is paid.
     case paidInFull = "paid_in_full"
+    /// The debt was given up, or the contract called off without the device's return.
+    case givenUp = "given_up"
     /// The device secures no contract.
     case noContract = "no_contract"
     /// Nothing is overdue beyond the tolerance.
     case current
     /// A code gave some days.
     case dayGrant = "day_grant"
+    /// The borrower's own word of a payment gave some hours.
+    case paymentClaim = "payment_claim"
+    /// A hold stands.
+    case hold
+    /// An order, or the device's own report, locks.
+    case order
     /// A stage of the policy is in force.
     case stage
     /// A payment is overdue, and no stage may begin yet.
@@ -22,10 +28,51 @@ public struct Explanation: Sendable, Equatable {
 
   /// One thing that a stage waits for, and until when; nil for as long as it is missing.
   public struct Wait: Sendable, Equatable {
-    /// Its name: `days_past_due`, `contract_written`, `settling`, `consent`, `gap`, `grant`, `permitted_hours`.
-    public let what: String
+    /// What it is.
+    public enum What: Sendable, Equatable {
+      case daysPastDue
+      case recording
+      case settling
+      case consent
+      case notice(String)
+      case hold(Hold.Kind)
+      case reversal
+      case gap
+      case grant
+      case cohortRestoration
+      case watermark(past: Instant)
+      case brake
+      case permittedHours
+
+      /// Its name in answers.
+      public var name: String {
+        switch self {
+        case .daysPastDue: "days_past_due"
+        case .recording: "recording"
+        case .settling: "settling"
+        case .consent: "consent"
+        case .notice(let name): "notice:" + name
+        case .hold(let kind): "hold:" + kind.rawValue
+        case .reversal: "reversal"
+        case .gap: "gap"
+        case .grant: "grant"
+        case .cohortRestoration: "cohort_restoration"
+        case .watermark: "payment_watermark"
+        case .brake: "brake"
+        case .permittedHours: "permitted_hours"
+        }
+      }
+    }
+
+    /// What it is.
+    public let what: What
     /// When it ends.
     public let until: Instant?
+
+    init(_ what: What, until: Instant?) {
+      self.what = what
+      self.until = until
+    }
   }
 
   /// How one stage stands.
@@ -54,50 +101,23 @@ public struct Explanation: Sendable, Equatable {
   public let paid: Int64
   /// Each stage of the policy.
   public let stages: [StageStanding]
+  /// Notices that count.
+  public let notices: [Notice]
+  /// Holds that were looked at.
+  public let holds: [Hold]
+  /// Orders and reports that lock.
+  public let orders: [LockOrder]
+  /// When a payment was last taken back.
+  public let lastReversalAt: Instant?
+  /// Until when a cohort restoration bars what is stricter.
+  public let barUntil: Instant?
+  /// Whether the volume brake holds.
+  public let isBraked: Bool
+  /// The payment feed.
+  public let watermark: LockFacts.Watermark
 
-  /// A list of overdue instalments longer than this says nothing more: the figures beside it count all.
-  private static let instalmentsShownMax = 12
-
-  /// As events and answers have it.
-  public var json: JSONValue {
-    .object([
-      JSONMember("rule", .string(rule.rawValue)),
-      JSONMember(
-        "clause",
-        .object([
-          JSONMember("policy", .string(policy.name)), JSONMember("version", .string(policy.digest)),
-          JSONMember("stage", .optional(stages.last(where: \.isInForce)?.stage.state.rawValue)),
-        ])),
-      JSONMember("local_date", .optional(today?.description)),
-      JSONMember("overdue_instalments", .array(overdue.prefix(Explanation.instalmentsShownMax).map(instalmentJSON))),
-      JSONMember("overdue_count", .integer(Int64(overdue.count))),
-      JSONMember("paid", .integer(paid)),
-      JSONMember("stages", .array(stages.map(stageJSON))),
-    ])
-  }
-
-  private func instalmentJSON(_ instalment: Instalment) -> JSONValue {
-    .object([
-      JSONMember("id", .string(instalment.id.text)), JSONMember("due_on", .string(instalment.dueOn.description)),
-      JSONMember("amount", .integer(instalment.amount)), JSONMember("paid", .integer(instalment.paid)),
-    ])
-  }
-
-  private func stageJSON(_ standing: StageStanding) -> JSONValue {
-    .object([
-      JSONMember("state", .string(standing.stage.state.rawValue)),
-      JSONMember("days_past_due", .integer(Int64(standing.stage.daysPastDue))),
-      JSONMember("in_force", .bool(standing.isInForce)),
-      JSONMember("begun_at", .optional(standing.begunAt?.description)),
-      JSONMember("would_begin_at", .optional(standing.wouldBeginAt?.description)),
-      JSONMember(
-        "waits_for",
-        .array(
-          standing.waits.map { wait in
-            .object([
-              JSONMember("what", .string(wait.what)), JSONMember("until", .optional(wait.until?.description)),
-            ])
-          })),
-    ])
+  /// When the first restriction that does not stand would begin if nothing more is paid, reminders before it or not.
+  public var firstRestrictionAt: Instant? {
+    stages.filter { $0.stage.state.isRestriction && !$0.isInForce }.compactMap(\.wouldBeginAt).min()
   }
 }

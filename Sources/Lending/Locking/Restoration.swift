@@ -30,6 +30,47 @@ public struct Restoration: Sendable, Equatable, Identified {
     self.deadline = deadline
   }
 
+  /// Hours begun after the deadline, those left out that passed with the device unreachable although a code had been
+  /// made for it: what a late restoration is reckoned by.
+  ///
+  /// - Parameters:
+  ///   - now: the present instant, for one that has not ended.
+  ///   - progress: how far it came.
+  /// - Returns: 0 where it was in time.
+  public func hoursLate(at now: Instant, _ progress: Progress) -> Int {
+    let end = progress.restoredAt ?? progress.supersededAt ?? now
+    let begun = hours(from: deadline, to: end, roundedUp: true)
+    guard let codeMadeAt = progress.codeMadeAt else { return begun }
+    let firstLeftOut = hours(from: deadline, to: codeMadeAt, roundedUp: true)
+    let reachedAt = progress.contactedAt ?? end
+    let leftOutEnd = reachedAt >= end ? begun : min(begun, hours(from: deadline, to: reachedAt, roundedUp: false))
+    return begun - max(0, leftOutEnd - firstLeftOut)
+  }
+
+  /// Whole hours between two instants, 0 where the second is not after the first.
+  private func hours(from start: Instant, to end: Instant, roundedUp: Bool) -> Int {
+    guard end > start else { return 0 }
+    let (hours, rest) = (end.milliseconds - start.milliseconds).quotientAndRemainder(dividingBy: 3_600_000)
+    return Int(hours) + (roundedUp && rest > 0 ? 1 : 0)
+  }
+
+  /// What being late is worth to the borrower, in minor units.
+  ///
+  /// - Parameters:
+  ///   - hours: as `hoursLate` has them.
+  ///   - rule: the pack's.
+  ///   - financedAmount: what caps it, where the pack says so.
+  ///   - earlier: what earlier restorations of the contract were worth.
+  /// - Returns: minor units.
+  public static func worth(
+    hours: Int, _ rule: PolicyPack.RestorationRule, financedAmount: Int64?, earlier: Int64
+  ) -> Int64 {
+    let (worth, overflowed) = Int64(hours).multipliedReportingOverflow(by: rule.lateHourWorth)
+    let full = overflowed ? Money.amountMax : min(worth, Money.amountMax)
+    guard rule.isCappedByFinancedAmount, let financedAmount else { return full }
+    return max(0, min(full, financedAmount - earlier))
+  }
+
   /// Whether a payment's effect is a restoration: it moved the decision from a restriction to something without one.
   public static func isOrdered(from before: LockState, to after: LockState) -> Bool {
     before.isRestriction && !after.isRestriction

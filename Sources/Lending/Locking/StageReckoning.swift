@@ -3,23 +3,36 @@ struct StageReckoning {
   private let facts: LockFacts
   private let contract: LockFacts.ContractFacts
   private let balance: Balance
-  private let grantUntil: Instant?
   private let now: Instant
   private let overdueSince: CivilDate?
   private let isPermittedNow: Bool
+  /// The end of the grant or claim that sets all stages aside now.
+  private let freeUntil: Instant?
 
-  init(
-    _ facts: LockFacts, _ contract: LockFacts.ContractFacts, _ balance: Balance, grantUntil: Instant?, at now: Instant
-  ) {
+  init(_ facts: LockFacts, _ contract: LockFacts.ContractFacts, _ balance: Balance, at now: Instant) {
     self.facts = facts
     self.contract = contract
     self.balance = balance
-    self.grantUntil = grantUntil
     self.now = now
     overdueSince =
       balance.overdueSince ?? Balance.firstUnpaidBeyond(facts.pack.tolerance, of: contract.instalments)
     isPermittedNow = facts.pack.hours?.permit(now, in: contract.zone, holidays: facts.holidays) ?? true
+    freeUntil = [facts.grantUntil, facts.claimUntil].compactMap(\.self).filter { $0 > now }.max()
   }
+
+  /// Whether a grant or a claim sets all stages aside.
+  var isSetAside: Bool { freeUntil != nil }
+
+  /// Whether it is a claim that does.
+  var isClaimed: Bool { freeUntil != nil && freeUntil == facts.claimUntil && freeUntil != facts.grantUntil }
+
+  /// The strictest state that the holds which stand now leave; the gentlest of them wins.
+  var cap: LockState? {
+    facts.holds.filter { $0.stands(at: now) }.map(\.kind.strictest).min { $0.strictness < $1.strictness }
+  }
+
+  /// Ends of what is gentler than the stages, at which a decision is due even if no step comes of it.
+  var ends: [Instant?] { [freeUntil] + facts.holds.filter { $0.stands(at: now) }.map(\.end) }
 
   /// The stages in the pack's order.
   ///
@@ -29,7 +42,7 @@ struct StageReckoning {
     var previousBegins: Instant?
     var result: [Explanation.StageStanding] = []
     for stage in facts.pack.stages {
-      let standing = self.standing(of: stage, overdueSince: overdueSince, previous: result.last, previousBegins)
+      let standing = self.standing(of: stage, overdueSince: overdueSince, hasPrevious: !result.isEmpty, previousBegins)
       previousBegins = standing.begunAt ?? standing.wouldBeginAt
       result.append(standing)
     }
@@ -37,13 +50,15 @@ struct StageReckoning {
   }
 
   private func standing(
-    of stage: Stage, overdueSince: CivilDate, previous: Explanation.StageStanding?, _ previousBegins: Instant?
+    of stage: Stage, overdueSince: CivilDate, hasPrevious: Bool, _ previousBegins: Instant?
   ) -> Explanation.StageStanding {
     let isReached = balance.daysPastDue >= stage.daysPastDue
     let begun = balance.daysPastDue > 0 ? facts.beginnings.first { $0.state == stage.state }?.at : nil
-    var waits = bars(to: stage, overdueSince: overdueSince, hasPrevious: previous != nil, previousBegins)
+    let isCapped = cap.map { stage.state.strictness > $0.strictness } ?? false
+    var waits = StageBars(facts, contract, freeUntil: freeUntil, at: now)
+      .waits(for: stage, overdueSince: overdueSince, hasPrevious: hasPrevious, previousBegins)
+    let stands = freeUntil == nil && isReached && !isCapped && stage.state.strictness <= facts.standing.strictness
     let isBarred = waits.contains { wait in wait.until.map { $0 > now } ?? true }
-    let stands = grantUntil == nil && isReached && stage.state.strictness <= facts.standing.strictness
     if stands || (isReached && !isBarred && isPermittedNow) {
       return .init(stage: stage, isInForce: true, begunAt: begun ?? now, wouldBeginAt: nil, waits: [])
     }
@@ -53,27 +68,7 @@ struct StageReckoning {
       facts.pack.firstPermitted(from: max($0, now), in: contract.zone, holidays: facts.holidays)
     }
     waits.removeAll { wait in wait.until.map { $0 <= now } ?? false }
-    if let opens, let latest, opens > max(latest, now) { waits.append(.init(what: "permitted_hours", until: opens)) }
+    if let opens, let latest, opens > max(latest, now) { waits.append(.init(.permittedHours, until: opens)) }
     return .init(stage: stage, isInForce: false, begunAt: begun, wouldBeginAt: opens, waits: waits)
-  }
-
-  /// All that a stage must wait for, past or to come (policies.md, "A stricter step begins at…").
-  private func bars(
-    to stage: Stage, overdueSince: CivilDate, hasPrevious: Bool, _ previousBegins: Instant?
-  ) -> [Explanation.Wait] {
-    var bars: [Explanation.Wait] = [
-      .init(what: "days_past_due", until: contract.zone.start(of: overdueSince.adding(days: stage.daysPastDue))),
-      .init(what: "contract_written", until: contract.writtenAt),
-    ]
-    if stage.state.isRestriction {
-      bars.append(.init(what: "settling", until: contract.writtenAt.adding(hours: facts.pack.settlingHours)))
-      if facts.pack.needsConsent { bars.append(.init(what: "consent", until: contract.consentRecordedAt)) }
-    }
-    if hasPrevious, facts.pack.gapDays > 0 {
-      let from = previousBegins.map { contract.zone.date(at: $0).adding(days: facts.pack.gapDays) }
-      bars.append(.init(what: "gap", until: from.map(contract.zone.start(of:))))
-    }
-    if let grantUntil { bars.append(.init(what: "grant", until: grantUntil)) }
-    return bars
   }
 }

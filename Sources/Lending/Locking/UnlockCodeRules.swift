@@ -43,31 +43,69 @@ public enum UnlockCodeRules {
   ///   - asker: who asks.
   ///   - decision: what the rules say now, as if no grant stood.
   ///   - facts: what the decision was made from.
-  /// - Throws: `invalidFields`, `contractInArrears` (with the balance), `grantNotAllowed`.
+  ///   - issued: what the device and its contract were given before.
+  /// - Throws: `invalidFields`, `contractInArrears` (with the balance), `otherReasonHolds`, `grantNotAllowed`,
+  ///   `rateLimited`; in this order.
   public static func check(
-    _ request: Request, by asker: Asker, decision: LockDecision, facts: LockFacts
+    _ request: Request, by asker: Asker, decision: LockDecision, facts: LockFacts, issued: Issued
   ) throws(LatchkeyError) {
     if request.overrides, request.reason == nil { throw missingReason("an override") }
     switch request.grant {
     case .cleared:
-      if decision.state.isRestriction { throw inArrears(decision, facts) }
+      if decision.arrearsState.isRestriction { throw inArrears(decision, facts) }
+      try checkOtherReasons(decision)
     case .days(let days):
-      try checkDays(days, request, by: asker, decision: decision, facts: facts)
+      try checkDays(days, request, by: asker, decision: decision, facts: facts, issued: issued)
     case .released:
       try checkRelease(request, by: asker, decision: decision, facts: facts)
     }
+    guard issued.today < facts.pack.codesPerDay else {
+      throw LatchkeyError(
+        .rateLimited, "The device has had \(issued.today) codes today, the most that its policy allows in a local day.",
+        retryAfterSeconds: issued.secondsToMidnight)
+    }
+  }
+
+  /// What the device and its contract were given before.
+  public struct Issued: Sendable, Equatable {
+    /// Codes for the device in the contract's local day.
+    public let today: Int
+    /// Day grants in arrears under the contract in the policy's period.
+    public let goodwill: Int
+    /// Whole seconds until the local day ends.
+    public let secondsToMidnight: Int
+
+    /// What was given.
+    public init(today: Int, goodwill: Int, secondsToMidnight: Int) {
+      self.today = today
+      self.goodwill = goodwill
+      self.secondsToMidnight = secondsToMidnight
+    }
+  }
+
+  /// A code knows no reasons: it must not open what an order has locked.
+  private static func checkOtherReasons(_ decision: LockDecision) throws(LatchkeyError) {
+    guard let reason = decision.reason, reason.isOrdered else { return }
+    throw LatchkeyError(
+      .otherReasonHolds, "The device is locked for another reason, \(reason.rawValue), which no such code lifts.")
   }
 
   private static func checkDays(
-    _ days: Grant.Days, _ request: Request, by asker: Asker, decision: LockDecision, facts: LockFacts
+    _ days: Grant.Days, _ request: Request, by asker: Asker, decision: LockDecision, facts: LockFacts, issued: Issued
   ) throws(LatchkeyError) {
-    if let balance = decision.balance, balance.daysPastDue > 0 {
-      guard request.overrides, asker.hasOverride else { throw inArrears(decision, facts) }
-    }
+    let isInArrears = decision.balance.map { $0.daysPastDue > 0 } ?? false
+    if isInArrears, !(request.overrides && asker.hasOverride) { throw inArrears(decision, facts) }
+    try checkOtherReasons(decision)
     let longest = facts.pack.goodwill.longestDays
     guard days.count <= longest else {
       throw LatchkeyError(
         .grantNotAllowed, "The policy \(facts.pack.version.name) gives at most \(longest) days, not \(days.count).")
+    }
+    let goodwill = facts.pack.goodwill
+    guard !isInArrears || issued.goodwill < goodwill.count else {
+      throw LatchkeyError(
+        .grantNotAllowed,
+        "The policy gives \(goodwill.count) day grants in \(goodwill.periodDays) days, and they have been given.")
     }
   }
 

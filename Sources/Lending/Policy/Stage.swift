@@ -3,15 +3,18 @@ public struct Stage: Sendable, Equatable {
   /// What the device is told in it.
   public let state: LockState
   /// The first day past due on which it may begin; 1 is from local midnight after the due date.
-  public let daysPastDue: Int
+  public var daysPastDue: Int
   /// What stops in it; never one of the floor's.
-  public let stops: Set<Service>
+  public var stops: Set<Service>
+  /// The notices that must have been served and have run out first.
+  public let notices: [String]
 
   /// A stage.
-  public init(state: LockState, daysPastDue: Int, stops: Set<Service>) {
+  public init(state: LockState, daysPastDue: Int, stops: Set<Service>, notices: [String] = []) {
     self.state = state
     self.daysPastDue = daysPastDue
     self.stops = stops
+    self.notices = notices
   }
 
   /// What still works in it, in the order of `Service`.

@@ -1,6 +1,9 @@
 public import Lending
 
-/// What of each payment went to which instalment.
+/// What of each payment went to which instalment, when it came.
+///
+/// It is history, and stays when a payment is taken back: then the money leaves the instalments latest due, whichever
+/// payment had paid them. What is paid of an instalment stands in `InstalmentTable`, which is the truth.
 public enum AllocationTable {
   /// Inserts one part of a payment.
   public static func insert(

@@ -5,7 +5,8 @@ public enum ContractTable {
   static let columns = """
     id, lender_id, device_id, external_reference, currency, time_zone, financed_amount, down_payment, \
     consent_agreed_at, consent_document, consent_recorded_at, policy, policy_digest, state, written_at, unallocated, \
-    overdue_since, has_work_apps
+    overdue_since, has_work_apps, due_recorded_at, last_reversal_at, return_awaited_since, \
+    language
     """
 
   /// A borrower as it is stored: sealed, with the blind index of the phone number.
@@ -31,7 +32,8 @@ public enum ContractTable {
     try transaction.execute(
       """
       INSERT INTO contracts (\(columns), borrower, phone_index)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
+        ?23, ?24)
       """,
       [
         .text(contract.id.text), .text(contract.lenderID.text), .text(contract.deviceID.text),
@@ -40,8 +42,9 @@ public enum ContractTable {
         .optional(contract.consent?.documentReference), .optional(contract.consent?.recordedAt),
         .text(contract.policy.name), .text(contract.policy.digest), .text(contract.state.rawValue),
         .integer(contract.writtenAt.milliseconds), .integer(contract.unallocated),
-        .optional(contract.overdueSince?.description), .boolean(contract.hasWorkApps), .blob(borrower.box),
-        .optional(borrower.phoneIndex),
+        .optional(contract.overdueSince?.description), .boolean(contract.hasWorkApps),
+        .optional(contract.amendedAt), .optional(contract.lastReversalAt), .optional(contract.returnAwaitedSince),
+        .text(contract.language), .blob(borrower.box), .optional(borrower.phoneIndex),
       ])
   }
 
@@ -79,10 +82,14 @@ public enum ContractTable {
       """, [.text(lenderID.text), .text(imei.digits)], make)
   }
 
-  /// The active contract of a device, or nil.
+  /// The contract that a device secures now, or nil: an active one, or one that was called off while the device is still
+  /// to come back.
   public static func findActive(device: DeviceID, in reader: any Reader) throws -> Contract? {
     try reader.row(
-      "SELECT \(columns) FROM contracts WHERE device_id = ?1 AND state = 'active'", [.text(device.text)], make)
+      """
+      SELECT \(columns) FROM contracts
+      WHERE device_id = ?1 AND (state = 'active' OR state = 'cancelled' AND return_awaited_since IS NOT NULL)
+      """, [.text(device.text)], make)
   }
 
   /// The contract of a device that was written last, in whatever state, or nil.
@@ -96,22 +103,44 @@ public enum ContractTable {
     try reader.row("SELECT borrower FROM contracts WHERE id = ?1", [.text(id.text)]) { $0.blob(0) }
   }
 
-  /// Writes a contract's borrower anew.
+  /// Writes a contract's borrower anew, and what the borrower reads.
   public static func updateBorrower(
-    _ id: ContractID, _ borrower: SealedBorrower, hasWorkApps: Bool, in transaction: any Transaction
+    _ id: ContractID, _ borrower: SealedBorrower, hasWorkApps: Bool, language: String,
+    in transaction: any Transaction
   ) throws {
     try transaction.execute(
-      "UPDATE contracts SET borrower = ?2, phone_index = ?3, has_work_apps = ?4 WHERE id = ?1",
-      [.text(id.text), .blob(borrower.box), .optional(borrower.phoneIndex), .boolean(hasWorkApps)])
+      "UPDATE contracts SET borrower = ?2, phone_index = ?3, has_work_apps = ?4, language = ?5 WHERE id = ?1",
+      [
+        .text(id.text), .blob(borrower.box), .optional(borrower.phoneIndex), .boolean(hasWorkApps), .text(language),
+      ])
   }
 
-  /// Writes what a payment changes of the contract itself.
-  public static func update(
-    _ id: ContractID, state: Contract.State, unallocated: Int64, in transaction: any Transaction
+  /// Writes what a payment, a reversal or an amendment changes of the contract itself.
+  public static func update(_ contract: Contract, in transaction: any Transaction) throws {
+    try transaction.execute(
+      """
+      UPDATE contracts SET state = ?2, unallocated = ?3, due_recorded_at = ?4, last_reversal_at = ?5,
+        return_awaited_since = ?6
+      WHERE id = ?1
+      """,
+      [
+        .text(contract.id.text), .text(contract.state.rawValue), .integer(contract.unallocated),
+        .optional(contract.amendedAt), .optional(contract.lastReversalAt), .optional(contract.returnAwaitedSince),
+      ])
+  }
+
+  /// Writes the consent of a contract's borrower, nil for none.
+  public static func updateConsent(
+    _ id: ContractID, _ consent: Contract.Consent?, in transaction: any Transaction
   ) throws {
     try transaction.execute(
-      "UPDATE contracts SET state = ?2, unallocated = ?3 WHERE id = ?1",
-      [.text(id.text), .text(state.rawValue), .integer(unallocated)])
+      """
+      UPDATE contracts SET consent_agreed_at = ?2, consent_document = ?3, consent_recorded_at = ?4 WHERE id = ?1
+      """,
+      [
+        .text(id.text), .optional(consent?.agreedAt), .optional(consent?.documentReference),
+        .optional(consent?.recordedAt),
+      ])
   }
 
   /// Writes the due date that the days past due count from, where it is another; lists by days past due use it.
@@ -138,6 +167,7 @@ public enum ContractTable {
       unallocated: row.integer(15),
       overdueSince: try row.textOrNil(16).map {
         try stored(CivilDate(parsing: $0), "contracts.overdue_since")
-      }, hasWorkApps: row.boolean(17))
+      }, amendedAt: row.instantOrNil(18), lastReversalAt: row.instantOrNil(19),
+      returnAwaitedSince: row.instantOrNil(20), hasWorkApps: row.boolean(17), language: row.text(21))
   }
 }

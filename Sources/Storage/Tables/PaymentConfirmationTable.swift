@@ -4,6 +4,7 @@ public import Lending
 public enum PaymentConfirmationTable {
   private static let columns =
     "id, lender_id, contract_id, reference, amount, currency, paid_at, recorded_at, method, unallocated"
+  private static let stands = "NOT EXISTS (SELECT 1 FROM reversals WHERE payment_id = payment_confirmations.id)"
 
   /// Inserts a payment confirmation with its answer and, under a seal, who paid.
   ///
@@ -59,20 +60,38 @@ public enum PaymentConfirmationTable {
     return Page(rows: rows, request: request) { [.text($0.id.text)] }
   }
 
-  /// The latest `paid_at` of a contract's payments recorded at or after an instant, or nil where there are none.
+  /// The latest `paid_at` of a contract's payments recorded at or after an instant and not taken back since, or nil where
+  /// there are none.
   public static func latestPaidAt(
     _ contract: ContractID, recordedSince instant: Instant, in reader: any Reader
   ) throws -> Instant? {
     try reader.row(
-      "SELECT max(paid_at) FROM payment_confirmations WHERE contract_id = ?1 AND recorded_at >= ?2",
+      """
+      SELECT max(paid_at) FROM payment_confirmations WHERE contract_id = ?1 AND recorded_at >= ?2 AND \(stands)
+      """,
       [.text(contract.text), .integer(instant.milliseconds)]
     ) { $0.instantOrNil(0) } ?? nil
   }
 
-  /// How many payments a contract has and what they add up to, in minor units.
+  /// What a contract's payments made before an instant and recorded at or after it add up to, in minor units, those left
+  /// out that were taken back since.
+  public static func lateAmount(
+    _ contract: ContractID, at instant: Instant, in reader: any Reader
+  ) throws -> Int64 {
+    try reader.row(
+      """
+      SELECT coalesce(sum(amount), 0) FROM payment_confirmations
+      WHERE contract_id = ?1 AND paid_at < ?2 AND recorded_at >= ?2 AND \(stands)
+      """, [.text(contract.text), .integer(instant.milliseconds)]
+    ) { $0.integer(0) } ?? 0
+  }
+
+  /// How many payments a contract has that were not taken back, and what they add up to, in minor units.
   public static func total(_ contract: ContractID, in reader: any Reader) throws -> (count: Int, amount: Int64) {
     try reader.row(
-      "SELECT count(*), coalesce(sum(amount), 0) FROM payment_confirmations WHERE contract_id = ?1",
+      """
+      SELECT count(*), coalesce(sum(amount), 0) FROM payment_confirmations WHERE contract_id = ?1 AND \(stands)
+      """,
       [.text(contract.text)]
     ) { (count: Int($0.integer(0)), amount: $0.integer(1)) } ?? (0, 0)
   }

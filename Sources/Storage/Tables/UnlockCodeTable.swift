@@ -38,6 +38,32 @@ public enum UnlockCodeTable {
     return Page(rows: rows, request: request) { [.text($0.id.text)] }
   }
 
+  /// How many codes a device was given since an instant.
+  public static func count(_ device: DeviceID, since instant: Instant, in reader: any Reader) throws -> Int {
+    try reader.row(
+      "SELECT count(*) FROM unlock_codes WHERE device_id = ?1 AND issued_at >= ?2",
+      [.text(device.text), .integer(instant.milliseconds)]
+    ) { Int($0.integer(0)) } ?? 0
+  }
+
+  /// How many day grants in arrears a contract was given since an instant.
+  public static func countOverrides(
+    _ contract: ContractID, since instant: Instant, in reader: any Reader
+  ) throws -> Int {
+    try reader.row(
+      "SELECT count(*) FROM unlock_codes WHERE goodwill_contract_id = ?1 AND issued_at > ?2",
+      [.text(contract.text), .integer(instant.milliseconds)]
+    ) { Int($0.integer(0)) } ?? 0
+  }
+
+  /// Notes that a code was goodwill: a day grant in arrears under a contract.
+  public static func markGoodwill(
+    _ id: UnlockCodeID, under contract: ContractID, in transaction: any Transaction
+  ) throws {
+    try transaction.execute(
+      "UPDATE unlock_codes SET goodwill_contract_id = ?2 WHERE id = ?1", [.text(id.text), .text(contract.text)])
+  }
+
   /// The latest unused code of a device that a report of use can mean, or nil.
   public static func findUnused(
     _ device: DeviceID, mode: IssuedUnlockCode.Mode, grantNumber: Int, in reader: any Reader

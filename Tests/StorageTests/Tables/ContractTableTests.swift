@@ -49,7 +49,7 @@ struct ContractTableTests {
     #expect(try find(50) == ended.id)
     let last = try rows.contract(4, on: rows.device(3, imei: 51), state: .settled)
     #expect(try find(51) == active.id)
-    try rows.write { try ContractTable.update(active.id, state: .settled, unallocated: 0, in: $0) }
+    try rows.write { try ContractTable.update(active.with(state: .settled), in: $0) }
     #expect(try find(51) == last.id)
     try rows.contract(5, on: rows.device(4, imei: 51, of: rows.otherLender()))
     #expect(try find(51) == last.id)
@@ -97,13 +97,22 @@ struct ContractTableTests {
     #expect(try list { $0.overdueSinceMax = try Rows.date("2026-03-20") } == [second.id])
   }
 
+  @Test func `what a contract's life changes of it comes back as it was written`() throws {
+    let contract = try rows.contract(1, on: device)
+    let changed = contract.with(
+      state: .cancelled, unallocated: 5, amendedAt: Rows.moment(6), lastReversalAt: Rows.moment(7))
+    try rows.write { try ContractTable.update(changed, in: $0) }
+    #expect(try rows.read { try ContractTable.find(contract.id, in: $0) } == changed)
+  }
+
   @Test func `a borrower is written anew with its phone's index`() throws {
     let contract = try rows.contract(1, on: device, phoneIndex: [9])
     try rows.write { transaction in
       try ContractTable.updateBorrower(
-        contract.id, .init(box: [4], phoneIndex: [8]), hasWorkApps: false, in: transaction)
+        contract.id, .init(box: [4], phoneIndex: [8]), hasWorkApps: false, language: "hi", in: transaction)
     }
     #expect(try rows.read { try ContractTable.findBorrower(contract.id, in: $0) } == [4])
+    #expect(try rows.read { try ContractTable.find(contract.id, in: $0) }?.language == "hi")
     var filter = DeviceTable.Filter()
     filter.phoneIndex = [8]
     #expect(

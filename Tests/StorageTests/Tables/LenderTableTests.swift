@@ -11,6 +11,7 @@ struct LenderTableTests {
     changed.certification = nil
     changed.paymentInstructions = []
     changed.contact.address = nil
+    changed.policyChanges = try #require(PolicyChanges(stored: #"{"offline":null}"#))
     changed.version = 2
     try rows.write { [changed] in try LenderTable.update(changed, in: $0) }
     #expect(try rows.read { try LenderTable.require(rows.lender.id, in: $0) } == changed)
@@ -21,7 +22,7 @@ struct LenderTableTests {
 
   @Test(arguments: [
     ("time_zone", "Nowhere"), ("currency", "XXX"), ("contact", "{}"), ("complaints", "[]"),
-    ("payment_instructions", "[{}]"),
+    ("payment_instructions", "[{}]"), ("policy_changes", "[]"),
   ])
   func `a damaged value names its column, to the log alone`(column: String, value: String) throws {
     let rows = try Rows()

@@ -40,7 +40,7 @@ struct LockStatusTableTests {
     }
     try rows.status(device)
     let due = { [rows] (number: Int, limit: Int) in
-      try rows.read { try LockStatusTable.listDue(at: Rows.moment(number), limit: limit, in: $0) }
+      try rows.read { try LockStatusTable.listDue(at: Rows.moment(number), limit: limit, in: $0).map(\.deviceID) }
     }
     #expect(try due(2, 9) == [])
     #expect(try due(4, 9) == [devices[1], devices[2]])

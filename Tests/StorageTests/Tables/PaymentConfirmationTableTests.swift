@@ -76,7 +76,9 @@ struct PaymentConfirmationTableTests {
         try InstalmentTable.insert(instalment, of: contract.id, lender: contract.lenderID, in: transaction)
       }
       for part in parts {
-        try InstalmentTable.addPaid(part, of: contract.id, in: transaction)
+        var instalment = instalments[part.number]
+        instalment.paid = part.amount
+        try InstalmentTable.update(instalment, of: contract.id, in: transaction)
         try AllocationTable.insert(
           part, of: payment.id, contract: contract.id, lender: contract.lenderID, in: transaction)
       }
@@ -91,8 +93,9 @@ struct PaymentConfirmationTableTests {
     let error = #expect(throws: ConstraintViolation.self) {
       try rows.write { [contract] transaction in
         try InstalmentTable.insert(instalment, of: contract.id, lender: contract.lenderID, in: transaction)
-        let part = Allocation(instalmentID: instalment.id, number: 0, amount: 101)
-        try InstalmentTable.addPaid(part, of: contract.id, in: transaction)
+        var overpaid = instalment
+        overpaid.paid = 101
+        try InstalmentTable.update(overpaid, of: contract.id, in: transaction)
       }
     }
     #expect(error?.kind == .check)

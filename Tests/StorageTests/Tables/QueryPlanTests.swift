@@ -44,7 +44,20 @@ struct QueryPlanTests {
       _ = try LockStatusTable.find(device, in: transaction)
       _ = try LockStatusTable.findDocument(device, in: transaction)
       _ = try LockStatusTable.acknowledged(device, in: transaction)
+      _ = try HoldTable.find(.make(at: now), of: lender, in: transaction)
+      _ = try HoldTable.list(contract, in: transaction)
+      _ = try HoldTable.countBySupport(contract, since: now, in: transaction)
+      _ = try NoticeTable.listStanding(contract, in: transaction)
+      _ = try LockOrderTable.find(.make(at: now), of: lender, in: transaction)
+      _ = try LockOrderTable.listUnlifted(device, in: transaction)
+      _ = try RestrictionTable.listRightful(contract, since: now, in: transaction)
+      _ = try PaymentConfirmationTable.lateAmount(contract, at: now, in: transaction)
+      _ = try RefundTable.find(reference: "a", of: lender, in: transaction)
+      _ = try ReversalTable.find(reference: "a", of: lender, in: transaction)
+      _ = try ReversalTable.find(paymentReference: "a", of: lender, in: transaction)
       _ = try RestorationTable.listOpen(device, in: transaction)
+      _ = try RestorationTable.worth(of: contract, in: transaction)
+      _ = try RestrictionTable.listRightful(contract, since: now, in: transaction)
       _ = try UnlockCodeTable.findUnused(device, mode: .counter(1), grantNumber: 0, in: transaction)
       _ = try UnlockCodeTable.findUnused(device, mode: .challenge("1"), grantNumber: 0, in: transaction)
       _ = try EventTable.head(of: lender, in: transaction)
@@ -55,6 +68,7 @@ struct QueryPlanTests {
   }
 
   @Test func `what writes finds its row by key`() throws {
+    let written = try rows.contract(1, on: rows.device(1))
     try expectNoScan { [device, contract, now, lender = rows.lender] transaction in
       try LenderTable.update(lender, in: transaction)
       _ = try APIKeyTable.revoke(.make(at: now), at: now, in: transaction)
@@ -65,14 +79,22 @@ struct QueryPlanTests {
       try DeviceTokenTable.deleteAll(of: device, in: transaction)
       try ActivationCodeTable.use(device, in: transaction)
       try ActivationCodeTable.updateTries(device, wrongTries: 1, nextTryAt: now, in: transaction)
-      try ContractTable.update(contract, state: .settled, unallocated: 0, in: transaction)
+      try ContractTable.update(written, in: transaction)
       try ContractTable.updateOverdueSince(contract, nil, in: transaction)
-      try ContractTable.updateBorrower(contract, .init(box: [1], phoneIndex: nil), hasWorkApps: false, in: transaction)
-      let part = Allocation(instalmentID: .make(at: now), number: 0, amount: 1)
-      try InstalmentTable.addPaid(part, of: contract, in: transaction)
+      try ContractTable.updateBorrower(
+        contract, .init(box: [1], phoneIndex: nil), hasWorkApps: false, language: "en", in: transaction)
+      try ContractTable.updateConsent(contract, nil, in: transaction)
+      let due = try Rows.date("2026-03-10")
+      let instalment = Instalment(id: .make(at: now), number: 0, dueOn: due, amount: 1, paid: 0)
+      try InstalmentTable.update(instalment, of: contract, in: transaction)
       let acknowledged = LockStatusTable.Acknowledged(sequence: 1, state: .locked, appliedAt: now, acknowledgedAt: now)
       try LockStatusTable.updateAcknowledged(device, acknowledged, in: transaction)
-      try RestorationTable.end(.make(at: now), at: now, in: transaction)
+      try RestorationTable.end(.make(at: now), at: now, .init(hoursLate: 0, worth: 0), in: transaction)
+      try RestorationTable.supersede(.make(at: now), at: now, .init(hoursLate: 0, worth: 0), in: transaction)
+      try RestorationTable.noteContact(device, at: now, in: transaction)
+      try RestorationTable.noteCode(for: device, at: now, in: transaction)
+      try RestrictionTable.markWrongful(.make(at: now), since: now, because: "payment", in: transaction)
+      try ReversalTable.attach(.make(at: now), to: .make(at: now), in: transaction)
       try UnlockCodeTable.use(.make(at: now), at: now, in: transaction)
       _ = try IdempotencyKeyTable.deleteExpired(at: now, limit: 9, in: transaction)
     }
@@ -85,7 +107,7 @@ struct QueryPlanTests {
     }
     #expect(
       steps == [
-        "SEARCH lock_statuses USING COVERING INDEX lock_statuses_due (next_change_at<?)",
+        "SEARCH lock_statuses USING INDEX lock_statuses_due (next_change_at<?)",
         "SEARCH devices USING INDEX devices_by_lapse (lapses_at<?)",
       ])
     let next = try plan { transaction in
@@ -105,6 +127,9 @@ struct QueryPlanTests {
       _ = try PaymentConfirmationTable.list(lender, contract: nil, page, in: transaction)
       _ = try PaymentConfirmationTable.list(lender, contract: contract, page, in: transaction)
       _ = try UnlockCodeTable.list(device, page, in: transaction)
+      _ = try HoldTable.list(contract, page, in: transaction)
+      _ = try NoticeTable.list(contract, page, in: transaction)
+      _ = try LockOrderTable.list(device, page, in: transaction)
       _ = try EventTable.list(lender, after: 0, limit: 9, in: transaction)
       _ = try EventTable.list(device: device, page, in: transaction)
       _ = try EventTable.list(contract: contract, page, in: transaction)
@@ -117,10 +142,27 @@ struct QueryPlanTests {
         "SEARCH payment_confirmations USING INDEX payment_confirmations_by_lender (lender_id=? AND id>?)",
         "SEARCH payment_confirmations USING INDEX payment_confirmations_by_contract (contract_id=? AND id>?)",
         "SEARCH unlock_codes USING INDEX unlock_codes_by_device (device_id=? AND id>?)",
+        "SEARCH holds USING INDEX holds_by_contract (contract_id=? AND id>?)",
+        "SEARCH notices USING INDEX notices_by_contract (contract_id=? AND id>?)",
+        "SEARCH lock_orders USING INDEX lock_orders_by_device (device_id=? AND id>?)",
         "SEARCH events USING INDEX sqlite_autoindex_events_1 (chain=? AND position>?)",
         "SEARCH events USING INDEX events_by_device (device_id=? AND position>?)",
         "SEARCH events USING INDEX events_by_contract (contract_id=? AND position>?)",
       ])
+  }
+
+  @Test func `a preview reads what would begin and what would no longer, and nothing else`() throws {
+    let today = try Rows.date("2026-03-10")
+    let steps = try plan { [now, lender = rows.lender.id] transaction in
+      _ = try LockStatusTable.listRestrictions(of: lender, until: now, PageRequest(), in: transaction)
+      _ = try LockStatusTable.countRestrictions(of: lender, until: now, in: transaction)
+      _ = try LockStatusTable.listEndedPlans(of: lender, on: today, until: now, limit: 9, in: transaction)
+    }
+    #expect(steps.count == 3)
+    #expect(steps.prefix(2).allSatisfy { $0.contains("lock_statuses_restrictions (lender_id=? AND ") }, "\(steps)")
+    #expect(
+      steps.last?.contains("lock_statuses_changed_restrictions (lender_id=? AND restriction_changed_on=?)") == true,
+      "\(steps)")
   }
 
   @Test func `support finds a device by what it has in hand, without reading the lender's others`() throws {

@@ -20,7 +20,9 @@ struct RestorationTableTests {
     let open = { try rows.read { try RestorationTable.listOpen(device.id, in: $0) } }
     #expect(try open().map(\.restoration) == restorations)
     #expect(try open().map(\.sequence) == [0, 1])
-    try rows.write { try RestorationTable.end(restorations[0].id, at: Rows.moment(9), in: $0) }
+    try rows.write {
+      try RestorationTable.end(restorations[0].id, at: Rows.moment(9), .init(hoursLate: 0, worth: 0), in: $0)
+    }
     #expect(try open().map(\.restoration) == [restorations[1]])
     let other = try rows.device(2)
     #expect(try rows.read { try RestorationTable.listOpen(other.id, in: $0) }.isEmpty)

@@ -14,7 +14,8 @@ struct Rows {
     let policy = policy
     try store.write { transaction in
       try LenderTable.insert(lender, in: transaction)
-      try PolicyVersionTable.keep(policy, text: "# standard", at: Rows.moment(0), in: transaction)
+      try PolicyVersionTable.keep(
+        .init(version: policy, text: "# standard", changes: .none), at: Rows.moment(0), in: transaction)
     }
     self.store = store
     self.lender = lender
@@ -100,8 +101,10 @@ struct Rows {
   ) throws -> LockStatus {
     let status = LockStatus(
       deviceID: device.id, sequence: sequence, state: state, reason: state.isRestriction ? .paymentOverdue : nil,
-      otherReasons: [], decidedAt: Rows.moment(1), nextChangeAt: nextChange.map(Rows.moment),
-      grantUntil: Rows.moment(3), beginnings: [StageBeginning(state: .reminder, at: Rows.moment(1))], codeCounter: 4)
+      otherReasons: [], arrearsState: state, isReversed: true, decidedAt: Rows.moment(1),
+      nextChangeAt: nextChange.map(Rows.moment), grantUntil: Rows.moment(3), claimUntil: Rows.moment(5),
+      barUntil: Rows.moment(6), nextRestrictionAt: Rows.moment(7),
+      beginnings: [StageBeginning(state: .reminder, at: Rows.moment(1))], codeCounter: 4)
     try store.write { try LockStatusTable.put(status, document: document, of: device.lenderID, in: $0) }
     return status
   }

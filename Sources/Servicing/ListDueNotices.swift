@@ -1,0 +1,28 @@
+public import Lending
+public import Storage
+
+/// A notice that must be served now, and on which contract.
+public struct DueContractNotice: Sendable {
+  /// The contract.
+  public let contractID: ContractID
+  /// The notice.
+  public let notice: DueNotice
+}
+
+extension Servicer {
+  /// The notices of a lender that must be served now, by contract in the order in which these were written.
+  ///
+  /// A page is one of overdue contracts, so that it may hold fewer notices than its limit, or none, and not be the last.
+  public func listDueNotices(
+    of lender: LenderID, _ request: PageRequest, in reader: any Reader
+  ) throws -> Page<DueContractNotice> {
+    let now = clock.now()
+    var filter = ContractTable.Filter()
+    // Every overdue one: no zone's date is further ahead than a day.
+    filter.overdueSinceMax = CivilZone.utc.date(at: now).adding(days: 1)
+    return try ContractTable.list(lender, filter, request, in: reader).flatMap { contract in
+      let situation = try situation(of: contract.deviceID, lender: lender, contract: contract, in: reader)
+      return NoticeRule.due(situation.facts, at: now).map { DueContractNotice(contractID: contract.id, notice: $0) }
+    }
+  }
+}
