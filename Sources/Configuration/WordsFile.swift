@@ -30,15 +30,15 @@ public enum WordsFile {
     let format = reader.table("format").flatMap(WordFormat.init)
     let regions = format.map { WordsFile.regions(reader, $0) } ?? [:]
     if format == nil { _ = reader.has("regions") }
-    let formats = [format].compactMap(\.self) + regions.values
+    let widest = ([format].compactMap(\.self) + regions.values).map { (amount: $0.longestAmount, date: $0.longestDate) }
     var texts: [Words.Key: Words.Text] = [:]
     for key in Words.Key.all where key.reason == nil {
-      texts[key] = reader.table(key.description).flatMap { text($0, of: key, formats) }
+      texts[key] = reader.table(key.description).flatMap { text($0, of: key, widest) }
     }
     for reason in Reason.allCases {
       let states = reader.table(reason.rawValue)
       for key in Words.Key.all where key.reason == reason {
-        texts[key] = states?.table(key.state.rawValue).flatMap { text($0, of: key, formats) }
+        texts[key] = states?.table(key.state.rawValue).flatMap { text($0, of: key, widest) }
       }
     }
     let words = try reader.finish(format.flatMap { Words(texts, format: $0) })
@@ -73,16 +73,18 @@ public enum WordsFile {
     return regions
   }
 
-  private static func text(_ table: TableReader, of key: Words.Key, _ formats: [WordFormat]) -> Words.Text? {
+  private static func text(
+    _ table: TableReader, of key: Words.Key, _ widest: [(amount: String, date: String)]
+  ) -> Words.Text? {
     let title = table.value("title", .text(Limits.titleCharacters))
     let message = table.value("message", .text(Limits.messageCharacters))
     guard let title, let message else { return nil }
     notePlaceholders(in: title, at: "title", known: [], table)
     notePlaceholders(in: message, at: "message", known: placeholders(key), table)
     let longest =
-      formats.map { format in
-        message.replacing("{amount}", with: format.longestAmount).replacing("{overdue_since}", with: format.longestDate)
-          .replacing("{due_on}", with: format.longestDate).count
+      widest.map { amount, date in
+        message.replacing("{amount}", with: amount).replacing("{overdue_since}", with: date)
+          .replacing("{due_on}", with: date).count
       }.max() ?? message.count
     if !Limits.messageCharacters.contains(longest) {
       table.note(

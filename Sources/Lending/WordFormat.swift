@@ -43,15 +43,31 @@ public struct WordFormat: Sendable, Equatable {
 
   /// An amount with its currency's minor digits: `INR 1,250.00`, `₹ 1,250.00`, `1 250,00 €`.
   public func text(_ money: Money) -> String {
-    self.money.replacing("{number}", with: number(money))
-      .replacing("{currency}", with: symbols[money.currency.code] ?? money.currency.code)
+    filled(self.money, ["number": number(money), "currency": symbols[money.currency.code] ?? money.currency.code])
   }
 
   /// A date: `1 March 2026`, `1er mars 2026`.
   public func text(_ date: CivilDate) -> String {
     let parts = date.parts
-    return self.date.replacing("{day}", with: parts.day == 1 ? firstDay : String(parts.day))
-      .replacing("{month}", with: months[parts.month - 1]).replacing("{year}", with: String(parts.year))
+    return filled(
+      self.date,
+      [
+        "day": parts.day == 1 ? firstDay : String(parts.day), "month": months[parts.month - 1],
+        "year": String(parts.year),
+      ])
+  }
+
+  /// Fills placeholders in one pass: the standard library's `replacing` took a quarter of a whole redecision.
+  private func filled(_ template: String, _ values: KeyValuePairs<String, String>) -> String {
+    var result = ""
+    var rest = template[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      let name = rest[rest.index(after: open)..<close]
+      result += rest[..<open]
+      result += values.first { $0.key == name }?.value ?? String(rest[open...close])
+      rest = rest[rest.index(after: close)...]
+    }
+    return result + rest
   }
 
   private func number(_ money: Money) -> String {

@@ -12,12 +12,12 @@ struct MutatedTree {
 
   /// Copies the tree at the working directory, and writes the mutations into the copy.
   init(_ mutations: [Mutation]) throws {
-    directory = URL(filePath: ".build/mutations", relativeTo: URL(filePath: FileManager.default.currentDirectoryPath))
+    directory = URL(filePath: FileManager.default.currentDirectoryPath).appending(path: ".build/mutations")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     for name in MutatedTree.copied where FileManager.default.fileExists(atPath: name) { try copy(name) }
     for (file, mutations) in Dictionary(grouping: mutations, by: \.file) {
       let url = directory.appending(path: "Sources/" + file)
-      let text = try mutations.reduce(String(contentsOf: url, encoding: .utf8)) { try $1.apply(to: $0) }
+      let text = try Mutation.apply(mutations, to: String(contentsOf: url, encoding: .utf8))
       try text.write(to: url, atomically: true, encoding: .utf8)
     }
     try MutatedTree.asking.write(

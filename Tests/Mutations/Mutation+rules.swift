@@ -50,7 +50,8 @@ extension Mutation {
     Mutation(
       "no shadow of a reversal", "Lending/Locking/StageBars.swift", "at.adding(hours: facts.pack.shadowHours)", "at"),
     Mutation(
-      "no gap between stages", "Lending/Locking/StageBars.swift", "adding(days: facts.pack.gapDays)", "adding(days: 0)"),
+      "no gap between stages", "Lending/Locking/StageBars.swift", in: "adding(days: facts.pack.gapDays)",
+      "facts.pack.gapDays", "0"),
     Mutation("a cohort's bar is forgotten", "Lending/Locking/StageBars.swift", "facts.barUntil", "nil"),
     Mutation(
       "the watermark holds nothing", "Lending/Locking/StageBars.swift", "facts.watermark.hasPassed(opens)", "true"),
@@ -66,7 +67,7 @@ extension Mutation {
       "balance.daysPastDue >= stage.daysPastDue - 1"),
     Mutation(
       "a stage begins a day late", "Lending/Locking/StageReckoning.swift",
-      in: "isReached = balance.daysPastDue >= stage", "balance.daysPastDue >= stage", "balance.daysPastDue > stage"),
+      "balance.daysPastDue >= stage.daysPastDue", "balance.daysPastDue > stage.daysPastDue"),
     Mutation(
       "a grant opens nothing", "Lending/Locking/StageReckoning.swift", in: "let stands = freeUntil == nil",
       "freeUntil == nil", "true"),
@@ -115,11 +116,13 @@ extension Mutation {
 
   private static let servicing = [
     Mutation(
-      "a change by the clock is slept through", "Servicing/Redecide.swift", "nextChangeAt: decision.nextChangeAt", "nil"
+      "a change by the clock is slept through", "Servicing/Redecide.swift", in: "nextChangeAt: decision.nextChangeAt",
+      "decision.nextChangeAt", "nil"
     ),
     Mutation(
-      "notices outlive the arrears", "Servicing/Redecide.swift", in: "balance?.daysPastDue == 0, !situation",
-      "balance?.daysPastDue == 0", "false"),
+      "notices outlive the arrears", "Servicing/Redecide.swift",
+      in: "redecision.decision.balance?.daysPastDue == 0, !situation",
+      "redecision.decision.balance?.daysPastDue == 0", "false"),
     Mutation(
       "a shorter grant ends a longer one", "Servicing/IssueUnlockCode.swift", "max(end, situation.grantUntil ?? end)",
       "end"),

@@ -19,13 +19,25 @@ struct Mutation {
     self.mutated = mutated
   }
 
-  /// The file's text with both in it: which one holds is asked when it runs.
-  func apply(to text: String) throws -> String {
-    guard text.ranges(of: anchor).count == 1, anchor.ranges(of: original).count == 1 else {
+  /// Where the expression stands in the file's text.
+  private func place(in text: String) throws -> Range<String.Index> {
+    let anchors = text.ranges(of: anchor)
+    guard anchors.count == 1, text[anchors[0]].ranges(of: original).count == 1,
+      let place = text[anchors[0]].firstRange(of: original)
+    else {
       throw MutationError("\(name): Sources/\(file) does not have once: \(anchor). Mend the table of mutations.")
     }
-    let switched = "(isMutant(\"\(name)\") ? (\(mutated)) : (\(original)))"
-    return text.replacing(anchor, with: anchor.replacing(original, with: switched))
+    return place
+  }
+
+  /// A file's text with what mutations put into it beside what stands there: which holds is asked when it runs.
+  static func apply(_ mutations: [Mutation], to text: String) throws -> String {
+    let places = try Dictionary(grouping: mutations) { try $0.place(in: text) }
+    // From the end on, so that the places before stay where they are.
+    return places.sorted { $0.key.lowerBound > $1.key.lowerBound }.reduce(into: text) { text, place in
+      let choices = place.value.map { "isMutant(\"\($0.name)\") ? (\($0.mutated)) : " }.joined()
+      text.replaceSubrange(place.key, with: "(\(choices)(\(place.value[0].original)))")
+    }
   }
 }
 

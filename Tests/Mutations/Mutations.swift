@@ -5,8 +5,19 @@ import Foundation
 enum Mutations {
   private static let seeds = 1...5
 
-  static func main() throws {
-    print("\(Mutation.all.count) rules to break, in a copy that is built once")
+  static func main() {
+    do {
+      let survived = try run()
+      exit(survived == 0 ? 0 : 1)
+    } catch {
+      say(error)
+      exit(1)
+    }
+  }
+
+  /// - Returns: how many survived.
+  private static func run() throws -> Int {
+    say("\(Mutation.all.count) rules to break, in a copy that is built once")
     let tree = try MutatedTree(Mutation.all)
     try tree.build()
     for seed in seeds {
@@ -15,8 +26,8 @@ enum Mutations {
       }
     }
     let survived = try Mutation.all.filter { try !isCaught($0, in: tree) }
-    print("\(Mutation.all.count - survived.count) of \(Mutation.all.count) caught")
-    if !survived.isEmpty { exit(1) }
+    say("\(Mutation.all.count - survived.count) of \(Mutation.all.count) caught")
+    return survived.count
   }
 
   private static func isCaught(_ mutation: Mutation, in tree: MutatedTree) throws -> Bool {
@@ -33,6 +44,9 @@ enum Mutations {
 
   private static func row(_ mutation: Mutation, _ outcome: String) {
     let name = mutation.name.padding(toLength: 44, withPad: " ", startingAt: 0)
-    print(name + outcome.prefix(160))
+    say(name + outcome.prefix(160))
   }
+
+  /// Shows a line when it is known, in a pipe too, where `print` would keep it.
+  private static func say(_ line: Any) { FileHandle.standardOutput.write(Data("\(line)\n".utf8)) }
 }

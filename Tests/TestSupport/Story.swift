@@ -26,6 +26,8 @@ public final class Story: Sendable {
 
   /// Where the lender's local days are reckoned.
   public static let zoneName = "Asia/Kolkata"
+  /// The words in the binary, read once for all tests.
+  private static let words = Result { try WordsFile.load(directory: nil) }
   /// How often devices ask, in seconds.
   public static let polling = Servicer.Polling(freeSeconds: 3_600, restrictedSeconds: 60)
 
@@ -35,7 +37,7 @@ public final class Story: Sendable {
     clock = TestClock(at: try Story.instant(start))
     masterKey = try MasterKey.make()
     let servicer = Servicer(
-      masterKey: masterKey, packs: try .shipped(and: packs), words: try WordsFile.load(directory: nil), clock: clock,
+      masterKey: masterKey, packs: try .shipped(and: packs), words: try Story.words.get(), clock: clock,
       polling: Story.polling)
     self.servicer = servicer
     let input = try Story.lenderInput()
@@ -57,7 +59,7 @@ public final class Story: Sendable {
   /// A servicer of the same database, as another process would open it.
   public func reopened() throws -> Servicer {
     Servicer(
-      masterKey: masterKey, packs: try .shipped(), words: try WordsFile.load(directory: nil), clock: clock,
+      masterKey: masterKey, packs: try .shipped(), words: try Story.words.get(), clock: clock,
       polling: Story.polling)
   }
 

@@ -4,7 +4,8 @@ public import JSON
 /// A client on a socket of its own, which stays open from one request to the next; it blocks.
 ///
 /// It sends what it is told, so that a test can send what no library would. It connects when it first sends, and again
-/// where the server has said `Connection: close`. Belongs to one thread.
+/// where the server has said `Connection: close`, or has closed a connection that was idle for too long: a test may
+/// have waited for its turn meanwhile. Belongs to one thread.
 public final class TestClient {
   private let server: TestServer
   private let host: String
@@ -69,6 +70,7 @@ public final class TestClient {
 
   /// Sends octets as they are.
   public func submit(octets: [UInt8]) throws {
+    if received.isEmpty, isClosed { disconnect() }
     let socket = try connected()
     var sent = 0
     while sent < octets.count {
@@ -97,6 +99,13 @@ public final class TestClient {
     let count = recv(try connected(), &buffer, buffer.count, 0)
     guard count > 0 else { throw StoryError("no answer: recv gave \(count), errno \(errno)") }
     received += buffer[..<count]
+  }
+
+  /// Whether the server has closed the connection, and nothing it sent is left.
+  private var isClosed: Bool {
+    guard let descriptor else { return false }
+    var octet: UInt8 = 0
+    return recv(descriptor, &octet, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) == 0
   }
 
   private func disconnect() {
