@@ -24,13 +24,21 @@ public final class HMACKey {
   /// Puts another key in place of this one: cheaper than a new `HMACKey`.
   ///
   /// - Parameter key: any number of bytes.
-  public func replace(with key: [UInt8]) {
-    key.withUnsafeBufferPointer { key in
-      // A null pointer would keep the old key; an empty array may have one.
-      withUnsafePointer(to: 0) { noBytes in
-        OpenSSLError.require(EVP_MAC_init(context, key.baseAddress ?? noBytes, key.count, nil), "EVP_MAC_init")
-      }
+  public func replace(with key: [UInt8]) { key.withUnsafeBufferPointer(replace) }
+
+  private func replace(with key: UnsafeBufferPointer<UInt8>) {
+    // A null pointer would keep the old key; an empty array may have one.
+    withUnsafePointer(to: 0) { noBytes in
+      OpenSSLError.require(EVP_MAC_init(context, key.baseAddress ?? noBytes, key.count, nil), "EVP_MAC_init")
     }
+  }
+
+  /// Puts another key in place of this one, and authenticates a message under it: into `tag`, which has 32 bytes.
+  func authenticate(_ message: [UInt8], with key: UnsafeBufferPointer<UInt8>, into tag: inout [UInt8]) {
+    replace(with: key)
+    OpenSSLError.require(EVP_MAC_update(context, message, message.count), "EVP_MAC_update")
+    var count = 0
+    OpenSSLError.require(EVP_MAC_final(context, &tag, &count, tag.count), "EVP_MAC_final")
   }
 
   /// Authenticates a message.

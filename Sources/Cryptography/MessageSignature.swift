@@ -120,18 +120,32 @@ enum SignatureBase {
   }
 
   /// Appends a string as RFC 8941 §4.1.6 writes it, if it can.
-  static func appendString(_ string: [UInt8], to base: inout [UInt8]) -> Bool {
+  static func appendString(_ string: some Collection<UInt8>, to base: inout [UInt8]) -> Bool {
     base.append(UInt8(ascii: "\""))
-    if string.contains(where: isEscaped) {
+    let start = base.count
+    base.append(contentsOf: string)
+    let isPrintable = isPrintable(base[start...])
+    if base[start...].contains(where: isEscaped) {
+      base.removeSubrange(start...)
       for character in string {
         if isEscaped(character) { base.append(UInt8(ascii: "\\")) }
         base.append(character)
       }
-    } else {
-      base.append(contentsOf: string)
     }
     base.append(UInt8(ascii: "\""))
-    return isPrintable(string[...])
+    return isPrintable
+  }
+
+  /// Appends a number in decimal.
+  static func append(_ signed: Int64, to base: inout [UInt8]) {
+    if signed < 0 { base.append(UInt8(ascii: "-")) }
+    let number = signed.magnitude
+    var divisor: UInt64 = 1
+    while number / divisor >= 10 { divisor *= 10 }
+    while divisor > 0 {
+      base.append(UInt8(truncatingIfNeeded: 0x30 + number / divisor % 10))
+      divisor /= 10
+    }
   }
 
   private static func isEscaped(_ character: UInt8) -> Bool {

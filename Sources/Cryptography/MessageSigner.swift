@@ -2,64 +2,81 @@
 ///
 /// Not for two threads at a time: one for each lane, which keeps its memory from call to call.
 public final class MessageSigner {
-  private let key = HMACKey([])
+  /// The value of `Signature-Input` of the last answer that was signed.
+  public private(set) var signatureInput: [UInt8] = []
+  /// The value of `Signature` of the last answer that was signed.
+  public private(set) var signature: [UInt8] = []
+
+  private let mac = HMACKey([])
   private var base: [UInt8] = []
+  private var digest = [UInt8](repeating: 0, count: SHA256.digestBytes)
 
   /// Makes a signer.
   public init() {}
+
+  /// Signs an answer, and leaves its two fields in `signatureInput` and `signature`.
+  ///
+  /// - Parameters:
+  ///   - answer: what is signed, and under which key.
+  ///   - status: the status code.
+  ///   - hasBody: whether the digest of a body is signed with it.
+  ///   - created: when, in seconds since 1970.
+  ///   - nonce: the device's own; nil where it sent none.
+  /// - Throws: `MessageSignatureError.unfitValue` for a nonce that cannot stand in a signature base.
+  public func sign(
+    _ answer: SignableAnswer, status: Int, hasBody: Bool, created: Int64, nonce: String?
+  ) throws(MessageSignatureError) {
+    base.removeAll(keepingCapacity: true)
+    base.append(contentsOf: "\"@status\": ".utf8)
+    SignatureBase.append(Int64(status), to: &base)
+    base.append(UInt8(ascii: "\n"))
+    answer.appendLines(hasBody: hasBody, to: &base)
+    base.append(contentsOf: "\"@signature-params\": ".utf8)
+    let parametersStart = base.count
+    base.append(contentsOf: (hasBody ? MessageSigner.coveredWithBody : MessageSigner.covered).utf8)
+    base.append(contentsOf: ";created=".utf8)
+    SignatureBase.append(created, to: &base)
+    answer.appendParameters(to: &base)
+    if let nonce {
+      base.append(contentsOf: ";nonce=".utf8)
+      guard SignatureBase.appendString(nonce.utf8, to: &base) else { throw .unfitValue("nonce") }
+    }
+    answer.withKey { mac.authenticate(base, with: $0, into: &digest) }
+
+    MessageSigner.begin(&signatureInput)
+    signatureInput.append(contentsOf: base[parametersStart...])
+    MessageSigner.begin(&signature)
+    signature.append(UInt8(ascii: ":"))
+    Base64.append(digest, to: &signature)
+    signature.append(UInt8(ascii: ":"))
+  }
 
   /// Signs an answer.
   ///
   /// - Parameters:
   ///   - components: what is signed: `@status`, `etag` and, with a body, `content-digest`.
   ///   - parameters: when, under which key, over which nonce.
-  ///   - keyBytes: the device's lock-status key.
+  ///   - key: the device's lock-status key.
   /// - Returns: the two fields.
   /// - Throws: `MessageSignatureError.unfitValue`.
   public func sign(
-    _ components: SignedComponents, _ parameters: SignatureParameters, key keyBytes: [UInt8]
+    _ components: SignedComponents, _ parameters: SignatureParameters, key: [UInt8]
   ) throws(MessageSignatureError) -> MessageSignature {
-    base.removeAll(keepingCapacity: true)
-    try MessageSigner.append(components, to: &base)
-    base.append(contentsOf: "\"@signature-params\": ".utf8)
-    let parametersStart = base.count
-    try MessageSigner.append(parameters, hasBody: components.contentDigest != nil, to: &base)
-    key.replace(with: keyBytes)
-    let digest = key.authenticate(base)
-
-    var field = Array("latchkey=".utf8)
-    field.reserveCapacity(base.count)
-    let labelEnd = field.count
-    field.append(contentsOf: base[parametersStart...])
-    let signatureInput = String(decoding: field, as: UTF8.self)
-    field.removeSubrange(labelEnd...)
-    field.append(UInt8(ascii: ":"))
-    Base64.append(digest, to: &field)
-    field.append(UInt8(ascii: ":"))
-    return MessageSignature(signatureInput: signatureInput, signature: String(decoding: field, as: UTF8.self))
+    let answer = try SignableAnswer(
+      etag: components.etag, contentDigest: components.contentDigest ?? "", keyID: parameters.keyID, key: key)
+    try sign(
+      answer, status: components.status, hasBody: components.contentDigest != nil, created: parameters.created,
+      nonce: parameters.nonce)
+    return MessageSignature(
+      signatureInput: String(decoding: signatureInput, as: UTF8.self),
+      signature: String(decoding: signature, as: UTF8.self))
   }
 
-  private static func append(
-    _ components: SignedComponents, to base: inout [UInt8]
-  ) throws(MessageSignatureError) {
-    try SignatureBase.appendLine(SignatureBase.status, String(components.status), to: &base)
-    try SignatureBase.appendLine(SignatureBase.etag, components.etag, to: &base)
-    guard let contentDigest = components.contentDigest else { return }
-    try SignatureBase.appendLine(SignatureBase.contentDigest, contentDigest, to: &base)
+  private static func begin(_ field: inout [UInt8]) {
+    field.removeAll(keepingCapacity: true)
+    field.append(contentsOf: "latchkey=".utf8)
   }
 
-  private static func append(
-    _ parameters: SignatureParameters, hasBody: Bool, to base: inout [UInt8]
-  ) throws(MessageSignatureError) {
-    let covered = hasBody ? "(\"@status\" \"etag\" \"content-digest\")" : "(\"@status\" \"etag\")"
-    base.append(contentsOf: covered.utf8)
-    base.append(contentsOf: ";created=".utf8)
-    base.append(contentsOf: String(parameters.created).utf8)
-    base.append(contentsOf: ";keyid=".utf8)
-    guard SignatureBase.appendString(Array(parameters.keyID.utf8), to: &base) else { throw .unfitValue("keyid") }
-    base.append(contentsOf: ";alg=\"hmac-sha256\"".utf8)
-    guard let nonce = parameters.nonce else { return }
-    base.append(contentsOf: ";nonce=".utf8)
-    guard SignatureBase.appendString(Array(nonce.utf8), to: &base) else { throw .unfitValue("nonce") }
-  }
+  private static let coveredWithBody = "(\"@status\" \"etag\" \"content-digest\")"
+  private static let covered = "(\"@status\" \"etag\")"
 }

@@ -32,12 +32,48 @@ public final class SHA256Context {
   ///
   /// - Parameter bytes: any number.
   /// - Returns: 32 bytes.
-  public func digest(_ bytes: [UInt8]) -> [UInt8] {
+  public func digest(_ bytes: [UInt8]) -> [UInt8] { digest(bytes.span).bytes }
+
+  /// Digests bytes where they stand.
+  ///
+  /// - Parameter bytes: any number.
+  /// - Returns: the digest.
+  public func digest(_ bytes: Span<UInt8>) -> SHA256Digest {
     OpenSSLError.require(EVP_DigestInit_ex2(context, nil, nil), "EVP_DigestInit_ex2")
-    OpenSSLError.require(EVP_DigestUpdate(context, bytes, bytes.count), "EVP_DigestUpdate")
-    return [UInt8](unsafeUninitializedCapacity: SHA256.digestBytes) { digest, count in
-      OpenSSLError.require(EVP_DigestFinal_ex(context, digest.baseAddress, nil), "EVP_DigestFinal_ex")
-      count = SHA256.digestBytes
+    bytes.withUnsafeBufferPointer { bytes in
+      OpenSSLError.require(EVP_DigestUpdate(context, bytes.baseAddress, bytes.count), "EVP_DigestUpdate")
     }
+    var digest = SHA256Digest()
+    digest.withUnsafeMutableBytes { digest in
+      OpenSSLError.require(
+        EVP_DigestFinal_ex(context, digest.assumingMemoryBound(to: UInt8.self).baseAddress, nil), "EVP_DigestFinal_ex")
+    }
+    return digest
+  }
+}
+
+/// A SHA-256 in place of an array: four words to compare, and none to follow.
+public struct SHA256Digest: Sendable, Hashable {
+  private var first: UInt64 = 0
+  private var second: UInt64 = 0
+  private var third: UInt64 = 0
+  private var fourth: UInt64 = 0
+
+  fileprivate init() {}
+
+  /// The digest of 32 bytes; nil for another number.
+  public init?(_ bytes: [UInt8]) {
+    guard bytes.count == SHA256.digestBytes else { return nil }
+    withUnsafeMutableBytes { $0.copyBytes(from: bytes) }
+  }
+
+  /// The 32 bytes.
+  public var bytes: [UInt8] { withUnsafeBytes(of: self) { Array($0) } }
+
+  /// The first of the words: as good as random where nobody chose what was digested.
+  public var prefix: UInt64 { first }
+
+  fileprivate mutating func withUnsafeMutableBytes(_ write: (UnsafeMutableRawBufferPointer) -> Void) {
+    Swift.withUnsafeMutableBytes(of: &self, write)
   }
 }

@@ -10,7 +10,7 @@ extension Answer {
   var keptBytes: [UInt8] {
     let head: JSONValue = [
       "status": .integer(Int64(status.code)), "content_type": .optional(contentType),
-      "fields": .array(fields.map { [.string($0.0.description), .string($0.1)] }),
+      "fields": .array(fields.all.map { [.string($0.name), .string($0.value)] }),
     ]
     return JSONWriter.bytes(head) + [UInt8(ascii: "\n")] + body
   }
@@ -23,15 +23,19 @@ extension Answer {
     let head = try JSONReader.parse(Array(bytes[..<end]))
     guard let status = head["status"]?.integer, let fields = head["fields"]?.elements else { throw Answer.damaged }
     self.init(
-      status: Status(code: Int(status)), fields: try fields.map(Answer.field), body: Array(bytes[(end + 1)...]),
+      status: Status(code: Int(status)), fields: try Answer.fields(fields), body: Array(bytes[(end + 1)...]),
       contentType: head["content_type"]?.string)
   }
 
-  private static func field(_ value: JSONValue) throws(LatchkeyError) -> (FieldName, String) {
-    guard let pair = value.elements, pair.count == 2, let name = pair[0].string.flatMap(FieldName.init),
-      let text = pair[1].string
-    else { throw damaged }
-    return (name, text)
+  private static func fields(_ values: [JSONValue]) throws(LatchkeyError) -> Fields {
+    var fields = Fields()
+    for value in values {
+      guard let pair = value.elements, pair.count == 2, let name = pair[0].string.flatMap(FieldName.init),
+        let text = pair[1].string
+      else { throw damaged }
+      fields.append(name, text)
+    }
+    return fields
   }
 
   private static var damaged: LatchkeyError {

@@ -9,7 +9,7 @@ public struct Answer: Sendable {
   /// The status.
   public var status: Status
   /// Fields beside those that are added to every answer.
-  public var fields: [(FieldName, String)]
+  public var fields: Fields
   /// The content.
   public var body: [UInt8]
   /// The content's media type; nil without content.
@@ -19,7 +19,7 @@ public struct Answer: Sendable {
   public static let json = "application/json"
 
   /// An answer of these parts.
-  public init(status: Status, fields: [(FieldName, String)] = [], body: [UInt8] = [], contentType: String? = nil) {
+  public init(status: Status, fields: Fields = [:], body: [UInt8] = [], contentType: String? = nil) {
     self.status = status
     self.fields = fields
     self.body = body
@@ -40,7 +40,7 @@ public struct Answer: Sendable {
   /// 201 with JSON that is text already.
   public static func created(bytes: [UInt8], location: String? = nil) -> Answer {
     Answer(
-      status: .created, fields: location.map { [(.location, $0)] } ?? [], body: bytes, contentType: Answer.json)
+      status: .created, fields: location.map { [.location: $0] } ?? [:], body: bytes, contentType: Answer.json)
   }
 
   /// 202 with JSON that is text already: kept, and done when its time comes.

@@ -12,15 +12,15 @@ enum Authentication {
     switch access {
     case .open: return .anyone(host: host())
     case .deviceToken:
-      let credential = try credential(request)
+      let credential = try credential(request, tools)
       guard credential.kind == .deviceToken else { throw try refusal(of: credential, tools) }
-      return .deviceToken(hash: tools.sha256.digest(credential.text))
+      return .deviceToken(hash: credential.hash)
     case .device:
-      let credential = try credential(request)
+      let credential = try credential(request, tools)
       guard credential.kind == .deviceToken else { throw try refusal(of: credential, tools) }
       return .device(try holder(credential, tools))
     case .roles(let roles):
-      let credential = try credential(request)
+      let credential = try credential(request, tools)
       guard credential.kind == .apiKey else { throw try refusal(of: credential, tools) }
       let key = try key(credential, tools)
       guard roles.contains(key.role) else { throw forbidden("A key of the role \(key.role.rawValue) may not do this.") }
@@ -41,22 +41,23 @@ enum Authentication {
   }
 
   private static func key(_ credential: Credential, _ tools: LaneTools) throws -> APIKey {
-    let hash = tools.sha256.digest(credential.text)
+    let hash = credential.hash.bytes
     guard let key = try tools.connection.readOne({ try APIKeyTable.find(hash: hash, in: $0) }), key.revokedAt == nil
     else { throw LatchkeyError(.unauthenticated, "There is no such API key, or it was revoked.") }
     return key
   }
 
   private static func holder(_ credential: Credential, _ tools: LaneTools) throws -> DeviceTokenTable.Holder {
-    let hash = tools.sha256.digest(credential.text)
+    let hash = credential.hash.bytes
     guard let holder = try tools.connection.readOne({ try DeviceTokenTable.find(hash: hash, in: $0) }) else {
       throw LatchkeyError(.unauthenticated, "There is no such device token, or it is void.")
     }
     return holder
   }
 
-  private static func credential(_ request: Request) throws(LatchkeyError) -> Credential {
-    guard let credential = request.fields.withValue(of: .authorization, Credential.init(field:)) ?? nil else {
+  private static func credential(_ request: Request, _ tools: LaneTools) throws(LatchkeyError) -> Credential {
+    let found = request.fields.withValue(of: .authorization) { Credential(field: $0, tools.sha256) }
+    guard let credential = found ?? nil else {
       throw LatchkeyError(
         .unauthenticated,
         "The request needs an \(FieldName.authorization) field: Bearer, a space, and an API key or a device's token.")
@@ -75,13 +76,14 @@ struct Credential {
   }
 
   let kind: Kind
-  let text: [UInt8]
+  /// The SHA-256 of its text.
+  let hash: SHA256Digest
 
   private static let prefixLength = 3
   private static let length = prefixLength + 43
 
   /// Reads `Bearer` and the credential (RFC 6750 section 2.1); nil for anything else, without a look-up.
-  init?(field: Span<UInt8>) {
+  init?(field: Span<UInt8>, _ sha256: SHA256Context) {
     let scheme: StaticString = "bearer "
     let start = scheme.utf8CodeUnitCount
     guard field.count == start + Credential.length, Credential.isScheme(field, scheme) else { return nil }
@@ -92,10 +94,7 @@ struct Credential {
     }
     let secret = start + Credential.prefixLength..<field.count
     for index in secret where !Credential.isBase64URL(field[index]) { return nil }
-    text = [UInt8](unsafeUninitializedCapacity: Credential.length) { buffer, count in
-      for index in 0..<Credential.length { buffer[index] = field[start + index] }
-      count = Credential.length
-    }
+    hash = sha256.digest(field.extracting(start...))
   }
 
   /// The scheme is equal without regard to case (RFC 9110 section 11.1).

@@ -1,3 +1,4 @@
+public import Cryptography
 public import Lending
 public import Storage
 
@@ -9,7 +10,7 @@ public enum Caller: Sendable {
   case device(DeviceTokenTable.Holder)
   /// A device's token, only hashed (SHA-256 of its text): the endpoint finds it in its own one statement, and throws
   /// `unauthenticated` where there is none.
-  case deviceToken(hash: [UInt8])
+  case deviceToken(hash: SHA256Digest)
   /// Anyone, from an address.
   case anyone(host: String)
 

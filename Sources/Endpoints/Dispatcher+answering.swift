@@ -96,13 +96,13 @@ extension Dispatcher {
   }
 
   /// Makes the answer of whatever came of a request, and counts and records it.
-  func finish(_ result: Result<Answer, any Error>, _ visit: Visit) -> Response {
+  func finish(_ result: consuming Result<Answer, any Error>, _ visit: Visit) -> Response {
     let record = visit.record
-    do {
-      let answer = try result.get()
+    switch consume result {
+    case .success(let answer):
       record.finish(logger, visit.counts, status: answer.status)
       return response(answer, record)
-    } catch {
+    case .failure(let error):
       let error = limited(LatchkeyError(adopting: error), visit.client)
       let problem = Problem(error)
       record.finish(
@@ -134,12 +134,11 @@ extension Dispatcher {
     return .rateLimited("Too many requests without a good key came from your address.", retryAfterSeconds: seconds)
   }
 
-  private func response(_ answer: Answer, _ record: RequestRecord) -> Response {
-    var fields = Fields()
-    if let contentType = answer.contentType { fields.append(.contentType, contentType) }
-    for (name, value) in answer.fields { fields.append(name, value) }
-    fields.append(.requestID, record.requestID)
-    fields.append(.cacheControl, "no-store")
-    return Response(answer.status, fields: fields, body: answer.body)
+  private func response(_ answer: consuming Answer, _ record: RequestRecord) -> Response {
+    // In place: nobody else holds the answer.
+    if let contentType = answer.contentType { answer.fields.append(.contentType, contentType) }
+    answer.fields.append(.requestID, record.requestID)
+    answer.fields.append(.cacheControl, "no-store")
+    return Response(answer.status, fields: answer.fields, body: answer.body)
   }
 }

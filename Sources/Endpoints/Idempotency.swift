@@ -68,7 +68,7 @@ extension Caller {
     switch self {
     case .key(let key): key.id.text
     case .device(let holder): holder.deviceID.text
-    case .deviceToken(let hash): Hexadecimal.encode(hash)
+    case .deviceToken(let hash): Hexadecimal.encode(hash.bytes)
     case .anyone: nil
     }
   }

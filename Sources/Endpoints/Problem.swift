@@ -11,7 +11,7 @@ struct Problem {
   private let detail: String
   private var fieldErrors: [LatchkeyError.FieldError] = []
   private var members: [JSONMember] = []
-  private var fields: [(FieldName, String)] = []
+  private var fields = Fields()
 
   static let contentType = "application/problem+json"
 
@@ -24,16 +24,16 @@ struct Problem {
     detail = error.detail
     fieldErrors = error.fieldErrors
     members = error.members
-    if let seconds = error.retryAfterSeconds { fields.append((.retryAfter, String(seconds))) }
+    if let seconds = error.retryAfterSeconds { fields.append(.retryAfter, String(seconds)) }
     // RFC 9110 section 15.5.2 asks for it; the scheme is RFC 6750's.
-    if error.code == .unauthenticated { fields.append((.wwwAuthenticate, "Bearer")) }
+    if error.code == .unauthenticated { fields.append(.wwwAuthenticate, "Bearer") }
   }
 
   /// The problem of a path that has routes of other methods alone.
   init(allowed methods: [Method]) {
     let names = methods.map(\.rawValue).joined(separator: ", ")
     self.init(LatchkeyError(.methodNotAllowed, "Here you can use \(names)."))
-    fields.append((.allow, names))
+    fields.append(.allow, names)
   }
 
   /// The problem of a peer's mistake in HTTP.
@@ -43,7 +43,7 @@ struct Problem {
     status = row.status
     title = row.title
     detail = "\(error.detail) (\(error.section))"
-    if status == .serviceUnavailable { fields.append((.retryAfter, String(EndpointLimits.retryAfterSeconds))) }
+    if status == .serviceUnavailable { fields.append(.retryAfter, String(EndpointLimits.retryAfterSeconds)) }
   }
 
   func answer(requestID: String) -> Answer {

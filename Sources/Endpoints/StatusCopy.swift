@@ -1,4 +1,5 @@
-import Lending
+public import Cryptography
+public import Lending
 public import Storage
 import Synchronization
 
@@ -38,19 +39,19 @@ public final class StatusCopy: Sendable {
   ///
   /// - Parameters:
   ///   - tokenHash: the SHA-256 of the token's text.
-  ///   - load: reads it from the database, as it is when this is called or later; nil where the token is void.
+  ///   - load: reads it from the database, as it is when this is called or later, with its lender; nil where the token is
+  ///     void.
   /// - Returns: the status; nil where `load` gave none.
   /// - Throws: what `load` throws.
   public func status(
-    of tokenHash: [UInt8], orElse load: () throws -> RenderedStatus?
+    of tokenHash: SHA256Digest, orElse load: () throws -> (status: RenderedStatus, lenderID: LenderID)?
   ) rethrows -> RenderedStatus? {
-    guard let token = TokenHash(tokenHash) else { return try load() }
-    let stripe = stripe(token.prefix)
-    switch stripe.statuses.withLock({ $0.find(token, lenders) }) {
+    let stripe = stripe(tokenHash.prefix)
+    switch stripe.statuses.withLock({ $0.find(tokenHash, lenders) }) {
     case .found(let status): return status
     case .missing(let round):
-      guard let status = try load() else { return nil }
-      keep(status, token, ifStillIn: round, in: stripe)
+      guard let (status, lenderID) = try load() else { return nil }
+      keep(status, lenderID, tokenHash, ifStillIn: round, in: stripe)
       return status
     }
   }
@@ -71,19 +72,20 @@ public final class StatusCopy: Sendable {
     stripes.reduce(into: StatusCopyCounters()) { total, stripe in total += stripe.statuses.withLock { $0.counters } }
   }
 
-  private func keep(_ status: RenderedStatus, _ token: TokenHash, ifStillIn round: UInt64, in stripe: Stripe) {
+  private func keep(
+    _ status: RenderedStatus, _ lenderID: LenderID, _ token: SHA256Digest, ifStillIn round: UInt64, in stripe: Stripe
+  ) {
     let device = StatusCopy.mark(status.deviceID.text)
     stripe.statuses.withLock { statuses in
       guard statuses.round == round, statuses.mayHold(status) else { return }
-      let lender = lenders.mark(status.lenderID)
-      let gone = statuses.keep(StatusStripe.Entry(token: token, device: device, status: status, lender: lender))
-      for entry in gone { forget(entry) }
+      let gone = statuses.keep(status, token: token, device: device, lender: lenders.mark(lenderID))
+      for status in gone { forget(status) }
       if !index(device, token) { statuses.remove(token.prefix) }
     }
   }
 
   /// False where another token of the device has its status here: a drop would miss one of the two.
-  private func index(_ device: UInt64, _ token: TokenHash) -> Bool {
+  private func index(_ device: UInt64, _ token: SHA256Digest) -> Bool {
     stripe(device).devices.withLock { devices in
       guard devices[device] ?? token.prefix == token.prefix else { return false }
       devices[device] = token.prefix
@@ -99,9 +101,9 @@ public final class StatusCopy: Sendable {
   }
 
   /// Takes a status that has gone out of the index, inside of its stripe's lock.
-  private func forget(_ entry: StatusStripe.Entry) {
-    stripe(entry.device).devices.withLock { devices in
-      if devices[entry.device] == entry.token.prefix { devices[entry.device] = nil }
+  private func forget(_ gone: StatusStripe.Gone) {
+    stripe(gone.device).devices.withLock { devices in
+      if devices[gone.device] == gone.prefix { devices[gone.device] = nil }
     }
   }
 

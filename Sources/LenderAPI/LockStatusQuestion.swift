@@ -1,10 +1,11 @@
+import Cryptography
 import Endpoints
 import HTTPServer
 import Lending
 
 /// What a device asks with when it polls.
 struct LockStatusQuestion {
-  let tokenHash: [UInt8]
+  let tokenHash: SHA256Digest
   let nonce: String?
   let now: Instant
   /// How long it would wait for a change of what it names.

@@ -31,36 +31,38 @@ struct LockStatuses {
     return status
   }
 
-  private func load(_ tokenHash: [UInt8], _ lane: LaneTools) throws -> RenderedStatus? {
-    let found = try lane.connection.readOne { try LockStatusTable.poll(tokenHash: tokenHash, in: $0) }
+  private func load(_ tokenHash: SHA256Digest, _ lane: LaneTools) throws -> (RenderedStatus, LenderID)? {
+    let found = try lane.connection.readOne { try LockStatusTable.poll(tokenHash: tokenHash.bytes, in: $0) }
     guard let polled = found else { return nil }
     let lender = try lane.lenderBlocks.block(of: polled.lenderID, version: polled.lenderVersion, in: lane.connection)
     let key = servicer.lockStatusKey(of: polled.deviceID, generation: polled.keyGeneration)
-    return RenderedStatus(polled, lender: lender, key: key, sha256: lane.sha256)
+    return (try RenderedStatus(polled, lender: lender, key: key, sha256: lane.sha256), lender.lenderID)
   }
 
   private static func answer(
     _ question: LockStatusQuestion, _ status: RenderedStatus, _ lane: LaneTools
   ) throws -> Answer {
     if question.names(status.tag) {
-      return Answer(status: .notModified, fields: try signed(.notModified, digest: nil, status, question, lane))
+      return Answer(status: .notModified, fields: try signed(.notModified, hasBody: false, status, question, lane))
     }
     return Answer(
-      status: .ok, fields: try signed(.ok, digest: status.contentDigest, status, question, lane), body: status.body(),
+      status: .ok, fields: try signed(.ok, hasBody: true, status, question, lane), body: status.body,
       contentType: Answer.json)
   }
 
   /// The fields of a signed answer (RFC 9421, RFC 9530).
   private static func signed(
-    _ code: Status, digest: String?, _ status: RenderedStatus, _ question: LockStatusQuestion, _ lane: LaneTools
-  ) throws -> [(FieldName, String)] {
-    let signature = try lane.signer.sign(
-      SignedComponents(status: code.code, etag: status.tag, contentDigest: digest),
-      SignatureParameters(created: question.now.seconds, keyID: status.keyID, nonce: question.nonce), key: status.key)
-    var fields: [(FieldName, String)] = [(.etag, status.tag)]
-    if let digest { fields.append((.contentDigest, digest)) }
-    fields.append((.signatureInput, signature.signatureInput))
-    fields.append((.signature, signature.signature))
+    _ code: Status, hasBody: Bool, _ status: RenderedStatus, _ question: LockStatusQuestion, _ lane: LaneTools
+  ) throws -> Fields {
+    let signable = status.signable
+    try lane.signer.sign(
+      signable, status: code.code, hasBody: hasBody, created: question.now.seconds, nonce: question.nonce)
+    var fields = Fields()
+    signable.withETag { fields.append(.etag, $0) }
+    if hasBody { signable.withContentDigest { fields.append(.contentDigest, $0) } }
+    let (input, signature) = (lane.signer.signatureInput, lane.signer.signature)
+    fields.append(.signatureInput, input.span)
+    fields.append(.signature, signature.span)
     return fields
   }
 }

@@ -29,7 +29,7 @@ struct IdempotencyTests {
     #expect(second.status == .created)
     #expect(second.body == first.body)
     #expect(second.contentType == "application/json")
-    #expect(second.fields.map { "\($0.0): \($0.1)" } == ["Location: /v1/things/1"])
+    #expect(second.fields.all.map { "\($0.name): \($0.value)" } == ["Location: /v1/things/1"])
   }
 
   @Test(arguments: [

@@ -30,7 +30,7 @@ struct ProblemTests {
     let answer = Problem(error).answer(requestID: "abc")
     #expect(answer.status == .conflict)
     #expect(answer.contentType == "application/problem+json")
-    #expect(answer.fields.map { "\($0.0): \($0.1)" } == ["Retry-After: 9"])
+    #expect(answer.fields.all.map { "\($0.name): \($0.value)" } == ["Retry-After: 9"])
     #expect(
       String(decoding: answer.body, as: UTF8.self) == """
         {"type":"https://latchkey.dev/problems/contract-in-arrears","title":"The contract is in arrears","status":409,\
@@ -49,9 +49,9 @@ struct ProblemTests {
 
   @Test func `401 names the scheme and 405 the methods`() {
     let unauthenticated = Problem(LatchkeyError(.unauthenticated, "")).answer(requestID: "")
-    #expect(unauthenticated.fields.map { "\($0.0): \($0.1)" } == ["WWW-Authenticate: Bearer"])
+    #expect(unauthenticated.fields.all.map { "\($0.name): \($0.value)" } == ["WWW-Authenticate: Bearer"])
     let notAllowed = Problem(allowed: [.get, .head]).answer(requestID: "")
     #expect(notAllowed.status == .methodNotAllowed)
-    #expect(notAllowed.fields.map { "\($0.0): \($0.1)" } == ["Allow: GET, HEAD"])
+    #expect(notAllowed.fields.all.map { "\($0.name): \($0.value)" } == ["Allow: GET, HEAD"])
   }
 }

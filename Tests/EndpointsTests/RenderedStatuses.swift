@@ -7,7 +7,7 @@ import Lending
 final class RenderedStatuses {
   struct Device {
     let id: DeviceID
-    let token: [UInt8]
+    let token: SHA256Digest
     let lender: LenderBlock
   }
 
@@ -28,15 +28,16 @@ final class RenderedStatuses {
       lenderID: LenderID(stored: "lnd_\(number)"), version: 1, json: Array("{\"name\":\"\(number)\"}".utf8))
   }
 
-  func make(_ device: Device, sequence: Int64) -> RenderedStatus {
+  func make(_ device: Device, sequence: Int64, textLength: Int = 500) throws -> RenderedStatus {
     let polled = LockStatusTable.Polled(
       deviceID: device.id, lenderID: device.lender.lenderID, keyGeneration: 1, sequence: sequence, lenderVersion: 1,
-      document: Array("{\"sequence\":\(sequence),\"text\":\"\(String(repeating: "x", count: 500))\"}".utf8))
-    return RenderedStatus(polled, lender: device.lender, key: Array(repeating: 1, count: 32), sha256: SHA256Context())
+      document: Array("{\"sequence\":\(sequence),\"text\":\"\(String(repeating: "x", count: textLength))\"}".utf8))
+    return try RenderedStatus(
+      polled, lender: device.lender, key: Array(repeating: 1, count: 32), sha256: SHA256Context())
   }
 
-  private func nextToken() -> [UInt8] {
+  private func nextToken() -> SHA256Digest {
     tokensCount += 1
-    return SHA256.digest(Array("token \(tokensCount)".utf8))
+    return SHA256Context().digest(Array("token \(tokensCount)".utf8).span)
   }
 }

@@ -1,3 +1,4 @@
+import Cryptography
 @testable import Endpoints
 import HTTPServer
 import JSON
@@ -52,7 +53,7 @@ final class ThingService: Sendable {
         .get, "/v1/token", access: .deviceToken, decode: { $0.caller },
         run: { _, caller, lane in
           guard case .deviceToken(let hash) = caller,
-            let holder = try lane.connection.readOne({ try DeviceTokenTable.find(hash: hash, in: $0) })
+            let holder = try lane.connection.readOne({ try DeviceTokenTable.find(hash: hash.bytes, in: $0) })
           else { throw LatchkeyError(.unauthenticated, "The token is void.") }
           return holder.deviceID
         },

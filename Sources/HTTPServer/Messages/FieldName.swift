@@ -33,6 +33,14 @@ public struct FieldName: Sendable, Hashable, CustomStringConvertible {
 
     static let table = FieldNameTable()
 
+    /// Whether the server writes the field itself, and a service's own of it is left out.
+    var isServersOwn: Bool {
+      switch self {
+      case .connection, .contentLength, .date, .keepAlive, .transferEncoding, .upgrade: true
+      default: false
+      }
+    }
+
     var spelling: StaticString {
       switch self {
       case .accept: "Accept"

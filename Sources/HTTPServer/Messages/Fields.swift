@@ -1,15 +1,18 @@
 /// The fields of a message, in order (RFC 9110 §5.3).
 ///
 /// They are ranges into the message's own octets: a request's fields cost no text until one is asked for, and a
-/// response's are octets already when it is written. Names are compared without regard to case.
+/// response's are a header section already, which goes out as it is. Names are compared without regard to case.
 public struct Fields: Sendable, ExpressibleByDictionaryLiteral {
-  var octets: [UInt8]
-  var lines: [FieldLine]
+  @usableFromInline private(set) var octets: [UInt8]
+  private(set) var lines: [FieldLine]
+  /// Whether the octets are the lines as they go out, one after the other, and none that the server writes itself.
+  private(set) var isSection: Bool
 
   /// No fields.
   public init() {
     octets = []
     lines = []
+    isSection = true
   }
 
   /// The fields of a literal, in its order.
@@ -21,6 +24,7 @@ public struct Fields: Sendable, ExpressibleByDictionaryLiteral {
   init(octets: [UInt8], lines: [FieldLine]) {
     self.octets = octets
     self.lines = lines
+    isSection = false
   }
 
   /// The number of field lines.
@@ -47,10 +51,15 @@ public struct Fields: Sendable, ExpressibleByDictionaryLiteral {
   }
 
   /// Reads the octets of the first line of this name without making text of them; nil if there is none.
+  @inlinable
   public func withValue<Result>(of name: FieldName, _ read: (Span<UInt8>) throws -> Result) rethrows -> Result? {
-    for line in lines where matches(line, name) {
-      return try read(octets.span.extracting(line.valueRange))
-    }
+    guard let range = valueRange(of: name) else { return nil }
+    return try read(octets.span.extracting(range))
+  }
+
+  @usableFromInline
+  func valueRange(of name: FieldName) -> Range<Int>? {
+    for line in lines where matches(line, name) { return line.valueRange }
     return nil
   }
 
@@ -61,19 +70,36 @@ public struct Fields: Sendable, ExpressibleByDictionaryLiteral {
   ///
   /// Control characters in the value become spaces, so that none can start a line of its own (RFC 9110 §5.5).
   public mutating func append(_ name: FieldName, _ value: String) {
+    var value = value
+    value.withUTF8 { append(name, $0) }
+  }
+
+  /// Adds a line of octets after the others; otherwise as for text.
+  public mutating func append(_ name: FieldName, _ value: Span<UInt8>) {
+    value.withUnsafeBufferPointer { append(name, $0) }
+  }
+
+  private mutating func append(_ name: FieldName, _ value: UnsafeBufferPointer<UInt8>) {
     if octets.isEmpty {
       octets.reserveCapacity(Fields.octetsReserved)
       lines.reserveCapacity(Fields.linesReserved)
     }
     let nameStart = octets.count
     if let known = name.known { octets.append(known.spelling) } else { octets.append(contentsOf: name.other.utf8) }
+    let nameEnd = octets.count
+    octets.append(": ")
     let valueStart = octets.count
-    octets.append(contentsOf: value.utf8)
-    for index in valueStart..<octets.count where octets[index] < .space && octets[index] != .tab {
-      octets[index] = .space
+    octets.append(contentsOf: value)
+    // All octets, without stopping at the first: many at a time.
+    if value.reduce(false, { $0 || Fields.isControl($1) }) {
+      for index in valueStart..<octets.count where Fields.isControl(octets[index]) { octets[index] = .space }
     }
-    lines.append(FieldLine(name: name.known, nameRange: nameStart..<valueStart, value: valueStart..<octets.count))
+    lines.append(FieldLine(name: name.known, nameRange: nameStart..<nameEnd, value: valueStart..<octets.count))
+    octets.append("\r\n")
+    if name.known?.isServersOwn == true { isSection = false }
   }
+
+  private static func isControl(_ octet: UInt8) -> Bool { octet < .space && octet != .tab }
 
   /// Leaves one line of this name, with this value, after the others.
   public mutating func set(_ name: FieldName, _ value: String) {
@@ -82,7 +108,11 @@ public struct Fields: Sendable, ExpressibleByDictionaryLiteral {
   }
 
   /// Leaves no line of this name.
-  public mutating func remove(_ name: FieldName) { lines = lines.filter { !matches($0, name) } }
+  public mutating func remove(_ name: FieldName) {
+    guard contains(name) else { return }
+    lines = lines.filter { !matches($0, name) }
+    isSection = false
+  }
 
   /// What a usual answer needs, so that it grows no array twice.
   private static let octetsReserved = 512

@@ -2,8 +2,8 @@
 ///
 /// A literal segment goes before a parameter. `HEAD` finds what `GET` finds (RFC 9110 §9.3.2) unless it has a route.
 public struct Router<Value: Sendable>: Sendable {
-  private let table: RouteTable
-  private let values: [Value]
+  @usableFromInline let table: RouteTable
+  @usableFromInline let values: [Value]
 
   /// The routes' table, or what is wrong with it: a malformed pattern, a duplicate, or two patterns of which neither is
   /// the closer one for some path.
@@ -13,6 +13,9 @@ public struct Router<Value: Sendable>: Sendable {
   }
 
   /// What a method finds at a path.
+  ///
+  /// Inlinable, so that it is specialised where it is called: unspecialised it looks up generic metadata each time.
+  @inlinable
   public func match(_ method: Method, _ path: RequestPath) -> RouterMatch<Value> {
     switch table.match(method, path) {
     case .found(let index, let parameters): .found(values[index], parameters)
@@ -33,6 +36,7 @@ public enum RouterMatch<Value: Sendable>: Sendable {
 }
 
 /// The routes as a tree of segments, by number, so that it is not generic and need not be specialised.
+@usableFromInline
 struct RouteTable: Sendable {
   private struct Node: Sendable {
     var literals: [(octets: [UInt8], node: Int)] = []
@@ -54,6 +58,7 @@ struct RouteTable: Sendable {
     }
   }
 
+  @usableFromInline
   func match(_ method: Method, _ path: RequestPath) -> RouterMatch<Int> {
     var values: [Range<Int>] = []
     let octets = path.octets.span

@@ -54,20 +54,14 @@ struct ResponseWriter {
   }
 
   private static func append(_ fields: Fields, to output: inout [UInt8]) {
+    if fields.isSection { return output.append(contentsOf: fields.octets) }
     fields.octets.withUnsafeBufferPointer { octets in
-      for line in fields.lines where !isServersOwn(line.known) {
+      for line in fields.lines where line.known?.isServersOwn != true {
         output.append(contentsOf: octets[line.nameRange])
         output.append(": ")
         output.append(contentsOf: octets[line.valueRange])
         output.append("\r\n")
       }
-    }
-  }
-
-  private static func isServersOwn(_ name: FieldName.Known?) -> Bool {
-    switch name {
-    case .connection, .contentLength, .date, .keepAlive, .transferEncoding, .upgrade: true
-    default: false
     }
   }
 }
