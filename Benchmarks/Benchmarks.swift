@@ -50,7 +50,8 @@ struct Throughput: ParsableCommand {
   private func run(_ part: Part, _ seed: Seed) throws {
     switch part {
     case .polls, .payments:
-      let service = try Service(latchkey, directory: seed.directory)
+      // Without the copy of statuses: what a poll costs that reads the database.
+      let service = try Service(latchkey, directory: seed.directory, ["LATCHKEY_STATUS_COPY_BYTES_MAX": "0"])
       defer { service.stop() }
       if part == .polls {
         try PollBenchmark(seed: seed, service: service, seconds: seconds, rounds: rounds).run()

@@ -2,6 +2,7 @@ import Foundation
 
 /// One run under load, as wrk saw it.
 struct LoadResult {
+  let requests: Int
   let requestsPerSecond: Double
   let errors: Int
   let medianMilliseconds: Double
@@ -18,8 +19,23 @@ struct LoadResult {
     }
     let figures = line.split(separator: " ").dropFirst().compactMap { Double($0) }
     return LoadResult(
-      requestsPerSecond: figures[0] / figures[1] * 1_000_000, errors: Int(figures[2]),
+      requests: Int(figures[0]), requestsPerSecond: figures[0] / figures[1] * 1_000_000, errors: Int(figures[2]),
       medianMilliseconds: figures[3] / 1_000, p99Milliseconds: figures[4] / 1_000)
+  }
+}
+
+extension Seed {
+  /// Asks once for each device, in order, so that the copy of statuses holds them all.
+  func fillCopy(of service: Service) throws {
+    var asked = 0
+    while asked < devices {
+      let result = try LoadResult.measure(
+        service.url, seconds: 10, script: "poll.lua", [tokensFile, "0", "keep", "", "\(asked)"])
+      // Some were on their way when the time was over.
+      asked += max(result.requests - 64, 1)
+      FileHandle.standardError.write(Data("\rasked for \(min(asked, devices)) of \(devices) statuses".utf8))
+    }
+    FileHandle.standardError.write(Data("\n".utf8))
   }
 }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The signed poll by device token, beside nginx's `return 200` of the same length.
+/// The signed poll by device token, each read from SQLite, beside nginx's `return 200` of the same length.
 struct PollBenchmark {
   let seed: Seed
   let service: Service
@@ -12,7 +12,8 @@ struct PollBenchmark {
     defer { nginx.stop() }
     try seed.warmUp()
     _ = try measure(service.url, 0)
-    print("\nSigned lock-status polls, \(seed.devices) devices, 64 connections, \(seconds) s a run")
+    print("\nSigned lock-status polls, each read from SQLite")
+    print("\(seed.devices) devices, 64 connections, \(seconds) s a run")
     Table.row("", ["requests/s", "p50 ms", "p99 ms", "errors", "of nginx"])
     var ratios: [Double] = []
     for round in 1...rounds {

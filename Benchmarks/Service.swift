@@ -46,7 +46,7 @@ final class Service {
       let data = lines.availableData
       guard !data.isEmpty else { throw BenchmarkError("the service did not start:\n\(text)") }
       text += String(decoding: data, as: UTF8.self)
-      if let match = text.firstMatch(of: /listens on (http:\S+)/) { return String(match.1) }
+      if let match = text.firstMatch(of: /listens on (https?:\S+)/) { return String(match.1) }
     }
   }
 }

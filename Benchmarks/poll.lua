@@ -1,7 +1,9 @@
 -- Polls of random devices: a signed lock status each.
--- Arguments: the file of tokens, a seed, `close` for a connection a request, the tag to ask with.
+-- Arguments: the file of tokens, a seed, `close` for a connection a request, the tag to ask with, and the number of
+-- the first token, where they are to be asked for in their order.
 -- Requests are formatted before the run, so that the load costs as little as it can.
 local requests = {}
+local at = nil
 
 function init(args)
   wrk.headers["Lock-Nonce"] = "AAAAAAAAAAAAAAAAAAAAAA"
@@ -11,11 +13,14 @@ function init(args)
     wrk.headers["Authorization"] = "Bearer " .. line
     requests[#requests + 1] = wrk.format("GET", wrk.path == "/" and "/v1/lock-status" or wrk.path)
   end
+  at = tonumber(args[5] or "")
   math.randomseed(tonumber(args[2] or "1"))
 end
 
 function request()
-  return requests[math.random(#requests)]
+  if at == nil then return requests[math.random(#requests)] end
+  at = at % #requests + 1
+  return requests[at]
 end
 
 function done(summary, latency)

@@ -136,16 +136,10 @@ enum SignatureBase {
     return isPrintable
   }
 
-  /// Appends a number in decimal.
-  static func append(_ signed: Int64, to base: inout [UInt8]) {
-    if signed < 0 { base.append(UInt8(ascii: "-")) }
-    let number = signed.magnitude
-    var divisor: UInt64 = 1
-    while number / divisor >= 10 { divisor *= 10 }
-    while divisor > 0 {
-      base.append(UInt8(truncatingIfNeeded: 0x30 + number / divisor % 10))
-      divisor /= 10
-    }
+  /// Appends a status code.
+  static func append(_ status: Int, to base: inout [UInt8]) {
+    guard 100...999 ~= status else { return base.append(contentsOf: String(status).utf8) }
+    for digit in [status / 100, status / 10 % 10, status % 10] { base.append(UInt8(ascii: "0") + UInt8(digit)) }
   }
 
   private static func isEscaped(_ character: UInt8) -> Bool {

@@ -9,6 +9,9 @@ public final class MessageSigner {
 
   private let mac = HMACKey([])
   private var base: [UInt8] = []
+  private var created: Int64 = 0
+  /// `created` in decimal, which is the same for a second's answers.
+  private var createdDigits: [UInt8] = [UInt8(ascii: "0")]
   private var digest = [UInt8](repeating: 0, count: SHA256.digestBytes)
 
   /// Makes a signer.
@@ -21,25 +24,26 @@ public final class MessageSigner {
   ///   - status: the status code.
   ///   - hasBody: whether the digest of a body is signed with it.
   ///   - created: when, in seconds since 1970.
-  ///   - nonce: the device's own; nil where it sent none.
+  ///   - nonce: the device's own; empty where it sent none.
   /// - Throws: `MessageSignatureError.unfitValue` for a nonce that cannot stand in a signature base.
   public func sign(
-    _ answer: SignableAnswer, status: Int, hasBody: Bool, created: Int64, nonce: String?
+    _ answer: SignableAnswer, status: Int, hasBody: Bool, created: Int64, nonce: Span<UInt8>
   ) throws(MessageSignatureError) {
     base.removeAll(keepingCapacity: true)
     base.append(contentsOf: "\"@status\": ".utf8)
-    SignatureBase.append(Int64(status), to: &base)
+    SignatureBase.append(status, to: &base)
     base.append(UInt8(ascii: "\n"))
     answer.appendLines(hasBody: hasBody, to: &base)
     base.append(contentsOf: "\"@signature-params\": ".utf8)
     let parametersStart = base.count
     base.append(contentsOf: (hasBody ? MessageSigner.coveredWithBody : MessageSigner.covered).utf8)
     base.append(contentsOf: ";created=".utf8)
-    SignatureBase.append(created, to: &base)
+    base.append(contentsOf: digits(of: created))
     answer.appendParameters(to: &base)
-    if let nonce {
+    if !nonce.isEmpty {
       base.append(contentsOf: ";nonce=".utf8)
-      guard SignatureBase.appendString(nonce.utf8, to: &base) else { throw .unfitValue("nonce") }
+      let isFit = nonce.withUnsafeBufferPointer { SignatureBase.appendString($0, to: &base) }
+      guard isFit else { throw .unfitValue("nonce") }
     }
     answer.withKey { mac.authenticate(base, with: $0, into: &digest) }
 
@@ -64,12 +68,21 @@ public final class MessageSigner {
   ) throws(MessageSignatureError) -> MessageSignature {
     let answer = try SignableAnswer(
       etag: components.etag, contentDigest: components.contentDigest ?? "", keyID: parameters.keyID, key: key)
+    let nonce = Array((parameters.nonce ?? "").utf8)
     try sign(
       answer, status: components.status, hasBody: components.contentDigest != nil, created: parameters.created,
-      nonce: parameters.nonce)
+      nonce: nonce.span)
     return MessageSignature(
       signatureInput: String(decoding: signatureInput, as: UTF8.self),
       signature: String(decoding: signature, as: UTF8.self))
+  }
+
+  private func digits(of seconds: Int64) -> [UInt8] {
+    if seconds != created {
+      created = seconds
+      createdDigits = Array(String(seconds).utf8)
+    }
+    return createdDigits
   }
 
   private static func begin(_ field: inout [UInt8]) {

@@ -15,7 +15,7 @@ extension Dispatcher {
   func visit(_ request: Request, _ plan: Plan, _ lane: LaneTools, _ kind: AnswerKind) -> Visit {
     let record = RequestRecord(
       requestID: requestIDs.next(), route: plan.route, method: request.method, kind: kind,
-      startedAt: plan.cameAt ?? .now)
+      startedAt: plan.cameAt ?? MonotonicClock.nanoseconds())
     return Visit(
       record: record, client: ClientAddress(request, isBehindProxy: isBehindProxy), counts: lane.counts)
   }

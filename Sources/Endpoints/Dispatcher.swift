@@ -17,8 +17,8 @@ public final class Dispatcher: RequestService {
   public struct Plan: Sendable {
     let route: Route
     let parameters: RouteParameters
-    /// When the request came, where it may wait.
-    let cameAt: ContinuousClock.Instant?
+    /// When the request came, by `MonotonicClock`, where it may wait.
+    let cameAt: UInt64?
   }
 
   /// The listener whose one route is `/metrics`, which is nowhere else.
@@ -97,7 +97,7 @@ public final class Dispatcher: RequestService {
     let router = request.listener == Dispatcher.metricsListener ? metricsRouter : router
     switch router.match(request.method, request.path) {
     case .found(let route, let parameters):
-      let plan = Plan(route: route, parameters: parameters, cameAt: route.mayWait ? .now : nil)
+      let plan = Plan(route: route, parameters: parameters, cameAt: route.mayWait ? MonotonicClock.nanoseconds() : nil)
       return .accept(plan, bodyBytesMax: route.endpoint.bodyBytesMax ?? bodyBytesMax)
     case .methodNotAllowed(let methods): return .answer(refusal(Problem(allowed: methods), request.method))
     case .notFound: return .answer(refusal(Problem(LatchkeyError.notFound("path")), request.method))

@@ -17,13 +17,24 @@ public struct Wait: Sendable, Equatable {
 
 extension Endpoint {
   /// What a waiting endpoint does at the beginning, and at the end of a wait.
+  @usableFromInline
   struct Waiting: Sendable {
     /// Answers, or parks where `register` takes what the request would wait for.
-    let respond: @Sendable (Incoming, LaneTools, _ register: (Wait) -> Bool) throws -> Waited
-    let resume: @Sendable (Incoming, LaneTools) throws -> Answer
+    @usableFromInline let respond: @Sendable (Incoming, LaneTools, _ register: (Wait) -> Bool) throws -> Waited
+    @usableFromInline let resume: @Sendable (Incoming, LaneTools) throws -> Answer
+
+    @usableFromInline
+    init(
+      respond: @escaping @Sendable (Incoming, LaneTools, _ register: (Wait) -> Bool) throws -> Waited,
+      resume: @escaping @Sendable (Incoming, LaneTools) throws -> Answer
+    ) {
+      self.respond = respond
+      self.resume = resume
+    }
   }
 
   /// What a request comes to that may wait.
+  @usableFromInline
   enum Waited {
     case answer(Answer)
     case parked(seconds: Int)
@@ -33,7 +44,8 @@ extension Endpoint {
   /// change without holding a thread.
   ///
   /// The request is registered for the change before the reading that decides whether it waits, so that no change falls
-  /// in between. At the end of the wait it reads once more and answers with what it finds.
+  /// in between. At the end of the wait it reads once more and answers with what it finds. Inlinable, so that it is
+  /// specialised where it is called: a poll goes through it.
   ///
   /// - Parameters:
   ///   - method: the method.
@@ -44,6 +56,7 @@ extension Endpoint {
   ///   - wait: what the request is to wait for, by what was read; nil for an answer at once.
   ///   - encode: output → answer.
   /// - Returns: the endpoint.
+  @inlinable
   public static func wait<Input, Output>(
     _ method: Method, _ path: RoutePattern, access: Access,
     decode: @escaping @Sendable (Incoming) throws -> Input,
@@ -64,8 +77,12 @@ extension Endpoint {
       let input = try decode(incoming)
       return try encode(input, try run(input, incoming.caller, tools), tools)
     }
-    return Endpoint(
-      method: method, path: path, access: access, bodyBytesMax: nil, callsPerMinuteMax: nil,
-      kind: .wait(Waiting(respond: respond, resume: resume)))
+    return Endpoint(method, path, access, Waiting(respond: respond, resume: resume))
+  }
+
+  @usableFromInline
+  init(_ method: Method, _ path: RoutePattern, _ access: Access, _ waiting: Waiting) {
+    self.init(
+      method: method, path: path, access: access, bodyBytesMax: nil, callsPerMinuteMax: nil, kind: .wait(waiting))
   }
 }

@@ -15,11 +15,12 @@ struct RequestRecord: Sendable {
   /// Where it is answered; nil for what never reached an endpoint.
   let kind: AnswerKind?
   var caller: Caller?
-  private let startedAt: ContinuousClock.Instant
+  /// By `MonotonicClock`.
+  private let startedAt: UInt64
 
   init(
     requestID: String, route: Route?, method: Method?, kind: AnswerKind? = nil,
-    startedAt: ContinuousClock.Instant = .now
+    startedAt: UInt64 = MonotonicClock.nanoseconds()
   ) {
     self.requestID = requestID
     self.route = route
@@ -39,7 +40,7 @@ struct RequestRecord: Sendable {
   func finish(
     _ logger: Logger, _ counts: RequestCounts, status: Status, problem: String? = nil, context: String = ""
   ) {
-    let nanoseconds = nanoseconds
+    let nanoseconds = MonotonicClock.nanoseconds() - startedAt
     counts.add(row: kind.flatMap { route?.row($0) } ?? 0, status, kind, nanoseconds: nanoseconds)
     let level = level(status)
     guard level >= logger.logLevel else { return }
@@ -73,11 +74,6 @@ struct RequestRecord: Sendable {
     metadata["problem"] = problem.map(Logger.MetadataValue.string)
     if !context.isEmpty { metadata["context"] = .string(context) }
     return metadata
-  }
-
-  private var nanoseconds: UInt64 {
-    let (seconds, attoseconds) = (ContinuousClock.now - startedAt).components
-    return UInt64(clamping: seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
   }
 }
 

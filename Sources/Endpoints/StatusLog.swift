@@ -76,9 +76,11 @@ final class StatusLog {
     let start = place + MemoryLayout<Header>.stride
     let middle = start + Int(header.signableCount)
     return RenderedStatus(
-      signable: SignableAnswer(octets: Array(memory[start..<middle])),
-      body: Array(memory[middle..<middle + Int(header.bodyCount)]))
+      signable: SignableAnswer(octets: octets(start..<middle)),
+      body: octets(middle..<middle + Int(header.bodyCount)))
   }
+
+  private func octets(_ range: Range<Int>) -> [UInt8] { Array(UnsafeRawBufferPointer(rebasing: memory[range])) }
 
   private func write(_ octets: [UInt8], at place: Int) {
     UnsafeMutableRawBufferPointer(rebasing: memory[place...]).copyBytes(from: octets)

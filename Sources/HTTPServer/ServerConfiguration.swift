@@ -4,8 +4,8 @@ import Glibc
 public struct ServerConfiguration: Sendable {
   /// Where to listen, and how to speak there.
   public var listeners: [ListenerConfiguration]
-  /// Serial queues that share the connections; the default is one for each core.
-  public var lanes: Int = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+  /// Serial queues that share the connections; by default one for each core but one, which is left to everything else.
+  public var lanes: Int = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1)
   /// Open connections in all; `HTTPServer.start()` lowers it to what the process's descriptors allow.
   public var connectionsMax = 10_000
   /// Open connections from one IPv4 address or one /64 of IPv6, else 503; peers on a Unix socket are not counted.

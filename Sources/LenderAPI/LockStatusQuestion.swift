@@ -6,11 +6,11 @@ import Lending
 /// What a device asks with when it polls.
 struct LockStatusQuestion {
   let tokenHash: SHA256Digest
-  let nonce: String?
   let now: Instant
   /// How long it would wait for a change of what it names.
   let waitSeconds: Int
-  private let ifNoneMatch: String?
+  /// What the nonce and the tag are read from, where they stand.
+  private let fields: Fields
 
   /// Reads the question.
   ///
@@ -20,21 +20,29 @@ struct LockStatusQuestion {
       throw LatchkeyError(.unauthenticated, "A device's token is needed.")
     }
     tokenHash = hash
-    nonce = incoming.field(.lockNonce)
     now = incoming.now
-    ifNoneMatch = incoming.field(.ifNoneMatch)
+    fields = incoming.request.fields
     waitSeconds = try LockStatusQuestion.waitSeconds(incoming)
-    if let nonce, !LockStatusQuestion.isNonce(nonce) {
+    guard fields.withValue(of: .lockNonce, LockStatusQuestion.isNonce) ?? true else {
       throw LatchkeyError.invalid(FieldName.lockNonce.description, "must be 16 to 64 characters of base64url")
     }
   }
 
-  /// Whether `If-None-Match` names the tag; most often it is just that.
-  func names(_ tag: String) -> Bool {
-    guard let ifNoneMatch else { return false }
-    if ifNoneMatch == tag { return true }
-    guard let condition = EntityTagCondition(ifNoneMatch), let tag = EntityTag(tag) else { return false }
+  /// Whether `If-None-Match` names the status's tag; most often it is just that.
+  func names(_ status: RenderedStatus) -> Bool {
+    let isJustThat = fields.withValue(of: .ifNoneMatch) { value in
+      status.signable.withETag { LockStatusQuestion.equals($0, value) }
+    }
+    guard let isJustThat else { return false }
+    if isJustThat { return true }
+    guard let condition = fields[.ifNoneMatch].flatMap({ EntityTagCondition($0) }), let tag = EntityTag(status.tag)
+    else { return false }
     return condition.names(weakly: tag)
+  }
+
+  /// Reads the nonce; an empty span where the device sent none.
+  func withNonce<Result>(_ read: (Span<UInt8>) throws -> Result) rethrows -> Result {
+    try fields.withValue(of: .lockNonce, read) ?? read(Span())
   }
 
   private static func waitSeconds(_ incoming: Incoming) throws -> Int {
@@ -45,16 +53,25 @@ struct LockStatusQuestion {
     return seconds ?? 0
   }
 
-  private static func isNonce(_ text: String) -> Bool {
-    LockStatusLimits.nonceCharacters.contains(text.utf8.count)
-      && text.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-          true
-        default: false
-        }
-      }
+  private static func isNonce(_ octets: Span<UInt8>) -> Bool {
+    guard LockStatusLimits.nonceCharacters.contains(octets.count) else { return false }
+    for index in octets.indices where !isNonceCharacter(octets[index]) { return false }
+    return true
+  }
+
+  private static func isNonceCharacter(_ octet: UInt8) -> Bool {
+    switch octet {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
+  }
+
+  private static func equals(_ one: Span<UInt8>, _ other: Span<UInt8>) -> Bool {
+    guard one.count == other.count else { return false }
+    for index in one.indices where one[index] != other[index] { return false }
+    return true
   }
 }
 

@@ -19,7 +19,7 @@ struct LockStatuses {
       decode: { try LockStatusQuestion($0) },
       run: { question, _, lane in try status(question, lane) },
       wait: { question, status in
-        guard question.waitSeconds > 0, question.names(status.tag) else { return nil }
+        guard question.waitSeconds > 0, question.names(status) else { return nil }
         return Wait(for: status.deviceID, seconds: question.waitSeconds)
       },
       encode: { question, status, lane in try LockStatuses.answer(question, status, lane) })
@@ -42,7 +42,7 @@ struct LockStatuses {
   private static func answer(
     _ question: LockStatusQuestion, _ status: RenderedStatus, _ lane: LaneTools
   ) throws -> Answer {
-    if question.names(status.tag) {
+    if question.names(status) {
       return Answer(status: .notModified, fields: try signed(.notModified, hasBody: false, status, question, lane))
     }
     return Answer(
@@ -55,8 +55,10 @@ struct LockStatuses {
     _ code: Status, hasBody: Bool, _ status: RenderedStatus, _ question: LockStatusQuestion, _ lane: LaneTools
   ) throws -> Fields {
     let signable = status.signable
-    try lane.signer.sign(
-      signable, status: code.code, hasBody: hasBody, created: question.now.seconds, nonce: question.nonce)
+    try question.withNonce { nonce in
+      try lane.signer.sign(
+        signable, status: code.code, hasBody: hasBody, created: question.now.seconds, nonce: nonce)
+    }
     var fields = Fields()
     signable.withETag { fields.append(.etag, $0) }
     if hasBody { signable.withContentDigest { fields.append(.contentDigest, $0) } }

@@ -30,7 +30,8 @@ extension Settings {
       "Whether the test clock exists. A database made in the sandbox is refused outside of it, and the reverse."),
     SettingKey(
       "lanes", \.lanes, .integer(0...256, of: "lanes"),
-      "Queues that serve connections. 0 is one for each core: a lane never waits, so more would only take turns."),
+      "Queues that serve connections. 0 is one for each core but one: a lane never waits, and the writer needs a core too."
+    ),
     SettingKey(
       "workers", \.workers, .integer(1...64, of: "threads"),
       "Threads for reports: lists, timelines, long queries. Two at once leave the cores to the lanes."),

@@ -16,7 +16,7 @@ public struct Settings: Sendable {
   public var isBehindProxy = false
   /// Whether the test clock exists.
   public var isSandbox = false
-  /// Lanes of the HTTP server; 0 is one for each core.
+  /// Lanes of the HTTP server; 0 is one for each core but one.
   public var lanes = 0
   /// Threads for reports.
   public var workers = 2
