@@ -63,6 +63,16 @@ struct ReleaseBrakeTests {
     #expect(try late.allSatisfy { try story.status(of: $0.phone).state == .reminder })
   }
 
+  @Test func `who was freed, paid up and falls behind again is held like anybody else`() throws {
+    try story.move(to: "2026-03-18 21:00")
+    try story.releaseBrake("2026-03-17")
+    try story.settle()
+    let (phone, contract) = held[0]
+    try story.pay(contract, 500)
+    #expect(try story.status(of: phone).isFreed == false)
+    #expect(try story.status(of: held[1].phone).isFreed)
+  }
+
   @Test func `a second release changes nothing, and a day without a brake has none`() throws {
     try story.releaseBrake("2026-03-17", note: "first")
     #expect(try story.releaseBrake("2026-03-17", note: "second").release?.note == "first")

@@ -33,6 +33,7 @@ extension Ledger {
       notices = []
       begun = [:]
       isReversed = false
+      isFreed = false
     }
     standing = inForce(daysPastDue: late, at: now, guards)
     var verdict = Verdict(
