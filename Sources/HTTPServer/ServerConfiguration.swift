@@ -30,8 +30,11 @@ public struct ServerConfiguration: Sendable {
   public var bodyRateGraceTime: Duration = .seconds(5)
   /// Between two requests; then the connection closes without a word.
   public var idleTimeMax: Duration = .seconds(75)
-  /// Without progress while an answer is being sent; then the connection is reset.
+  /// Without progress while an answer is being sent; then the connection is closed.
   public var writeTimeMax: Duration = .seconds(30)
+  /// Octets of answers a second that a peer must take, on the average from `writeTimeMax` after the first that did not
+  /// go out at once; else the connection is closed.
+  public var answerRateBytesMin = Limits.answerRateBytesMin
   /// After the last answer, for the peer to read it and to end its side (RFC 9112 §9.6).
   public var lingerTimeMax: Duration = .seconds(2)
   /// After `HTTPServer.stop()`, for one more request on a connection that has none: its answer says
@@ -56,6 +59,7 @@ public struct ServerConfiguration: Sendable {
     try validate(count: connectionsPerAddressMax, "connectionsPerAddressMax")
     try validate(count: requestsPerConnectionMax, "requestsPerConnectionMax")
     try validate(count: bodyRateBytesMin, "bodyRateBytesMin")
+    try validate(count: answerRateBytesMin, "answerRateBytesMin")
     try validate(head: requestLineBytesMax, "requestLineBytesMax")
     try validate(head: fieldSectionBytesMax, "fieldSectionBytesMax")
     try validate(count: fieldsCountMax, "fieldsCountMax")
