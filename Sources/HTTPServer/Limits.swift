@@ -22,6 +22,8 @@ public enum Limits {
   static let contentBytesReservedMax = 65_536
   /// A carrier's NAT puts some hundreds of subscribers behind one address; a flood from one should not fill the server.
   public static let connectionsPerAddressMax = 1_024
+  /// The /64 networks of one IPv6 site that may each have as much as an address: a home uses one or two of its 256.
+  static let addressesPerSite = 4
   /// What a connection gathers is let go now and then, and its load spread over the lanes anew; so rarely that neither a
   /// gateway nor a handshake feels it.
   public static let requestsPerConnectionMax = 100_000

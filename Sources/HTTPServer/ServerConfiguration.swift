@@ -8,7 +8,8 @@ public struct ServerConfiguration: Sendable {
   public var lanes: Int = sysconf(Int32(_SC_NPROCESSORS_ONLN))
   /// Open connections in all; `HTTPServer.start()` lowers it to what the process's descriptors allow.
   public var connectionsMax = 10_000
-  /// Open connections from one IPv4 address or one /64 of IPv6, else 503; peers on a Unix socket are not counted.
+  /// Open connections from one IPv4 address or one /64 of IPv6, else 503, and four times as many from a /56; peers on a
+  /// Unix socket are not counted.
   public var connectionsPerAddressMax = Limits.connectionsPerAddressMax
   /// Requests on one connection; the last one's answer says `Connection: close`.
   public var requestsPerConnectionMax = Limits.requestsPerConnectionMax

@@ -98,6 +98,7 @@ struct Wiring {
     configuration.bodyRateBytesMin = http.bodyRateBytesMin
     configuration.idleTimeMax = .seconds(http.idleSecondsMax)
     configuration.writeTimeMax = .seconds(http.writeSecondsMax)
+    configuration.answerRateBytesMin = http.answerRateBytesMin
     configuration.drainTimeMax = .seconds(http.drainSecondsMax)
     return configuration
   }
