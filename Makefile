@@ -1,7 +1,7 @@
 # `make` prints this menu; what stands after ## is its text.
 SHELL := /bin/bash
 .DEFAULT_GOAL := menu
-.PHONY: menu run test fuzz sanitize conformance-nginx walkthrough soak-copy mutations bench bench-midnight lint build clean
+.PHONY: menu run test fuzz sanitize conformance-nginx walkthrough soak-copy mutations bench bench-midnight attack lint build clean
 .PHONY: deps-run deps-test deps-nginx deps-bench deps-walkthrough
 
 DATA ?= data
@@ -66,6 +66,9 @@ bench: build deps-bench ## polls beside nginx, and payments with full sync; seed
 
 bench-midnight: build deps-bench ## a month's end: 300,000 of a million contracts change state at one midnight, under load
 	swift run -c release $(STRICT) Benchmarks midnight
+
+attack: build deps-run ## an honest client beside 5,000 slow connections and a flood, and a wake of parked polls
+	swift run -c release $(STRICT) Benchmarks attack
 
 mutations: deps-test ## break the rules one at a time in a copy of the tree: each must be caught, by a seed or a test
 	swift run $(STRICT) Mutations

@@ -101,7 +101,8 @@ let package = Package(
       ],
       path: "Tests/TestSupport", swiftSettings: house),
     tests(
-      "HTTPServerTests", ["HTTPServer", systemPackage], exclude: ["Conformance/README.md", "Conformance/nginx.conf"]),
+      "HTTPServerTests", ["HTTPServer", "COpenSSL", systemPackage],
+      exclude: ["Conformance/README.md", "Conformance/nginx.conf"]),
     tests("JSONTests", ["JSON"]),
     tests("UnlockCodeTests", ["UnlockCode", "Cryptography", "JSON"]),
     tests("CryptographyTests", ["Cryptography", "UnlockCode"]),

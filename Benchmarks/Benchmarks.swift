@@ -5,7 +5,7 @@ import Foundation
 @main
 struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure the service under load.", subcommands: [Throughput.self, Midnight.self],
+    abstract: "Measure the service under load.", subcommands: [Throughput.self, Midnight.self, Attack.self],
     defaultSubcommand: Throughput.self)
 }
 

@@ -55,14 +55,24 @@ enum Authentication {
     return holder
   }
 
+  /// Throws `unauthenticated` where what stands in `Authorization` cannot be a credential, whatever the database holds.
+  static func requireCredential(_ request: Request, _ access: Access) throws(LatchkeyError) {
+    if case .open = access { return }
+    guard request.fields.withValue(of: .authorization, { Credential.kind($0) != nil }) == true else {
+      throw withoutCredential
+    }
+  }
+
   private static func credential(_ request: Request, _ tools: LaneTools) throws(LatchkeyError) -> Credential {
     let found = request.fields.withValue(of: .authorization) { Credential(field: $0, tools.sha256) }
-    guard let credential = found ?? nil else {
-      throw LatchkeyError(
-        .unauthenticated,
-        "The request needs an \(FieldName.authorization) field: Bearer, a space, and an API key or a device's token.")
-    }
+    guard let credential = found ?? nil else { throw withoutCredential }
     return credential
+  }
+
+  private static var withoutCredential: LatchkeyError {
+    LatchkeyError(
+      .unauthenticated,
+      "The request needs an \(FieldName.authorization) field: Bearer, a space, and an API key or a device's token.")
   }
 
   private static func forbidden(_ detail: String) -> LatchkeyError { LatchkeyError(.forbidden, detail) }
@@ -84,17 +94,24 @@ struct Credential {
 
   /// Reads `Bearer` and the credential (RFC 6750 section 2.1); nil for anything else, without a look-up.
   init?(field: Span<UInt8>, _ sha256: SHA256Context) {
-    let scheme: StaticString = "bearer "
+    guard let kind = Credential.kind(field) else { return nil }
+    self.kind = kind
+    hash = sha256.digest(field.extracting(Credential.scheme.utf8CodeUnitCount...))
+  }
+
+  private static let scheme: StaticString = "bearer "
+
+  /// The sort of credential that a field's value spells, or nil.
+  static func kind(_ field: Span<UInt8>) -> Kind? {
     let start = scheme.utf8CodeUnitCount
-    guard field.count == start + Credential.length, Credential.isScheme(field, scheme) else { return nil }
+    guard field.count == start + length, isScheme(field, scheme) else { return nil }
+    let secret = start + prefixLength..<field.count
+    for index in secret where !isBase64URL(field[index]) { return nil }
     switch (field[start], field[start + 1], field[start + 2]) {
-    case (UInt8(ascii: "l"), UInt8(ascii: "k"), UInt8(ascii: "_")): kind = .apiKey
-    case (UInt8(ascii: "d"), UInt8(ascii: "t"), UInt8(ascii: "_")): kind = .deviceToken
+    case (UInt8(ascii: "l"), UInt8(ascii: "k"), UInt8(ascii: "_")): return .apiKey
+    case (UInt8(ascii: "d"), UInt8(ascii: "t"), UInt8(ascii: "_")): return .deviceToken
     default: return nil
     }
-    let secret = start + Credential.prefixLength..<field.count
-    for index in secret where !Credential.isBase64URL(field[index]) { return nil }
-    hash = sha256.digest(field.extracting(start...))
   }
 
   /// The scheme is equal without regard to case (RFC 9110 section 11.1).

@@ -1,6 +1,7 @@
 import Dispatch
 import HTTPServer
 import Lending
+import Logging
 import Storage
 
 /// A request on its way to its answer.
@@ -111,7 +112,7 @@ extension Dispatcher {
     }
   }
 
-  func refusal(_ problem: Problem, _ method: Method?, context: String = "") -> Response {
+  func refusal(_ problem: Problem, _ method: Method?, context: String = "", _ logger: Logger) -> Response {
     let record = RequestRecord(requestID: requestIDs.next(), route: nil, method: method)
     record.finish(logger, counts, status: problem.status, problem: problem.code, context: context)
     return response(problem.answer(requestID: record.requestID), record)
@@ -134,7 +135,7 @@ extension Dispatcher {
     return .rateLimited("Too many requests without a good key came from your address.", retryAfterSeconds: seconds)
   }
 
-  private func response(_ answer: consuming Answer, _ record: RequestRecord) -> Response {
+  func response(_ answer: consuming Answer, _ record: RequestRecord) -> Response {
     // In place: nobody else holds the answer.
     if let contentType = answer.contentType { answer.fields.append(.contentType, contentType) }
     answer.fields.append(.requestID, record.requestID)

@@ -7,8 +7,9 @@ public import Storage
 
 /// Takes each request to its endpoint, runs it where its kind says, and makes every answer.
 ///
-/// The order: route (404, 405) → body's bound (413) → who calls (401) → may they (403) → how often (429) → decode (415,
-/// 400, 422) → run. All that is thrown on the way ends in `finish`, the one catch.
+/// The order: route (404, 405) → where there is content, whether anything calls itself a credential (401) → body's bound
+/// (413) → who calls (401) → may they (403) → how often (429) → decode (415, 400, 422) → run → preconditions (412, 304).
+/// All that is thrown on the way ends in `finish`, the one catch.
 ///
 /// It has the writer's first listener: the copy of statuses forgets what a commit has changed, then parked requests are
 /// woken, and only then that commit's answers go out.
@@ -27,7 +28,7 @@ public final class Dispatcher: RequestService {
   /// The figures of requests, the copy, parked requests and the writer; others may be added.
   public let metrics: Metrics
 
-  private let router: Router<Route>
+  let router: Router<Route>
   private let metricsRouter: Router<Route>
   private let database: any Database
   let writer: Writer
@@ -92,15 +93,17 @@ public final class Dispatcher: RequestService {
     LaneTools(connection: try database.makeReader(), statuses: statuses, counts: metrics.makeCounts())
   }
 
-  /// Finds the endpoint, or answers 404 or 405.
+  /// Finds the endpoint, or answers 404, 405 or what else needs no content.
   public func plan(for request: Request) -> Planned<Plan> {
     let router = request.listener == Dispatcher.metricsListener ? metricsRouter : router
+    if request.method == .options { return .answer(options(request, router)) }
     switch router.match(request.method, request.path) {
     case .found(let route, let parameters):
+      if route.takesContent, let refusal = refusalWithoutCredential(request, route) { return .answer(refusal) }
       let plan = Plan(route: route, parameters: parameters, cameAt: route.mayWait ? MonotonicClock.nanoseconds() : nil)
       return .accept(plan, bodyBytesMax: route.endpoint.bodyBytesMax ?? bodyBytesMax)
-    case .methodNotAllowed(let methods): return .answer(refusal(Problem(allowed: methods), request.method))
-    case .notFound: return .answer(refusal(Problem(LatchkeyError.notFound("path")), request.method))
+    case .methodNotAllowed(let methods): return .answer(refusal(Problem(allowed: methods), request.method, logger))
+    case .notFound: return .answer(refusal(Problem(LatchkeyError.notFound("path")), request.method, logger))
     }
   }
 
@@ -113,16 +116,22 @@ public final class Dispatcher: RequestService {
       let incoming = try admit(request, plan, &visit, lane)
       try plan.route.admit(visit.client)
       switch plan.route.endpoint.kind {
-      case .read(let read): return .now(finish(.success(try read(incoming, lane)), visit))
+      case .read(let read):
+        let answer = try read(incoming, lane)
+        return .now(finish(.success(try Preconditions(request)?.judge(answer) ?? answer), visit))
       case .wait(let waiting): return respond(waiting, incoming, visit, lane, parking)
-      case .report(let decode): run(try decode(incoming), visit, ticket())
+      case .report(let decode):
+        let report = try decode(incoming)
+        run(Preconditions(request)?.judging(report) ?? report, visit, ticket())
       case .write(let decode):
-        let write = try decode(incoming)
+        let decoded = try decode(incoming)
+        let write = Preconditions(request)?.judging(decoded, hasRepresentation: isReadable(request.path)) ?? decoded
         let claim = try idempotency.claim(
           incoming, route: plan.route.endpoint.path, scope: write.scope, sha256: lane.sha256)
         run(write, claim, visit, ticket())
       case .batched(let decode):
         let batched = try decode(incoming)
+        try Preconditions(request)?.require(hasRepresentation: isReadable(request.path))
         let claim = try idempotency.claim(
           incoming, route: plan.route.endpoint.path, scope: nil, sha256: lane.sha256)
         run(batched, claim, visit, ticket())
@@ -151,5 +160,10 @@ public final class Dispatcher: RequestService {
   public func gone(_ ticket: ParkedTicket) { parking.forget(ticket) }
 
   /// The answer to what a peer did wrong in HTTP.
-  public func response(to error: ProtocolError) -> Response { refusal(Problem(error), nil, context: "\(error)") }
+  public func response(to error: ProtocolError) -> Response {
+    var logger = logger
+    // The server tells of those itself, and not of each: they come by the thousand where somebody floods it.
+    if error.kind == .tooManyConnections { logger.logLevel = .critical }
+    return refusal(Problem(error), nil, context: "\(error)", logger)
+  }
 }

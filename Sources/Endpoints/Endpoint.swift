@@ -19,7 +19,8 @@ public struct Endpoint: Sendable {
   public let access: Access
   /// Octets of a body at most, else 413; nil for as many as any body may have.
   public let bodyBytesMax: Int?
-  /// Calls in any minute from one address (IPv6: from one /64), else 429; nil for no such limit.
+  /// Calls in any minute from one address (IPv6: from one /64, and four times as many from its /56), else 429; nil for no
+  /// such limit.
   public let callsPerMinuteMax: Int?
   let kind: Kind
 

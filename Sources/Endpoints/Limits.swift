@@ -20,6 +20,8 @@ public enum EndpointLimits {
   public static let failuresPerMinuteMax = 60
   /// Addresses that a rate limit tells apart, each at 16 bytes and 16 more for each call of its last minute.
   static let networksMax = 10_000
+  /// The /64 networks of one IPv6 site that may each call as often as an address: a home uses one or two of its 256.
+  static let networksPerSite = 4
   /// `Retry-After` where the service has too much to do or cannot write.
   static let retryAfterSeconds = 2
   /// Lenders whose block a lane keeps; most services have a handful, and a block is about 1 KiB.

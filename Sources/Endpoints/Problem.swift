@@ -31,10 +31,12 @@ struct Problem {
 
   /// The problem of a path that has routes of other methods alone.
   init(allowed methods: [Method]) {
-    let names = methods.map(\.rawValue).joined(separator: ", ")
-    self.init(LatchkeyError(.methodNotAllowed, "Here you can use \(names)."))
-    fields.append(.allow, names)
+    self.init(LatchkeyError(.methodNotAllowed, "Here you can use \(Problem.list(methods))."))
+    fields.append(.allow, Problem.list(methods + [.options]))
   }
+
+  /// Methods as they stand in `Allow` (RFC 9110 section 10.2.1).
+  static func list(_ methods: [Method]) -> String { methods.map(\.rawValue).joined(separator: ", ") }
 
   /// The problem of a peer's mistake in HTTP.
   init(_ error: ProtocolError) {

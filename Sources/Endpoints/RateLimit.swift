@@ -2,9 +2,16 @@ import Synchronization
 
 /// At most so many calls in any minute from one network, counted exactly: the times of a network's last calls are kept.
 ///
-/// Bounded in memory: times are kept in two generations, and one that no longer counts goes as a whole. Where more
-/// networks call within a minute than are told apart, the older half begins afresh. Safe to call from any thread.
+/// A site of IPv6 may call as often as some of its networks together. Bounded in memory: times are kept in two
+/// generations, and one that no longer counts goes as a whole. Where more networks call within a minute than are told
+/// apart, the older half begins afresh; IPv4 and IPv6 are kept apart, for of IPv6 networks anybody has as many as he likes.
+/// Safe to call from any thread.
 final class RateLimit: Sendable {
+  private struct States {
+    var v4 = State()
+    var v6 = State()
+  }
+
   private struct State {
     var current: [ClientNetwork: Calls] = [:]
     var previous: [ClientNetwork: Calls] = [:]
@@ -17,7 +24,7 @@ final class RateLimit: Sendable {
   private let countMax: Int
   private let networksMax: Int
   private let window: Duration
-  private let state = Mutex(State())
+  private let states = Mutex(States())
 
   init(
     countMax: Int, networksMax: Int = EndpointLimits.networksMax,
@@ -35,15 +42,23 @@ final class RateLimit: Sendable {
   ///   - now: the machine's time, since limits follow no test clock.
   /// - Returns: nil if it is admitted; otherwise whole seconds until one would be.
   func admit(_ network: ClientNetwork, at now: ContinuousClock.Instant) -> Int? {
-    state.withLock { state in
-      turn(&state, now)
+    states.withLock { states in
+      network.isIPv6 ? admit(network, at: now, &states.v6) : admit(network, at: now, &states.v4)
+    }
+  }
+
+  private func admit(_ network: ClientNetwork, at now: ContinuousClock.Instant, _ state: inout State) -> Int? {
+    turn(&state, now)
+    let counted = [(network, countMax)] + (network.site.map { [($0, countMax * EndpointLimits.networksPerSite)] } ?? [])
+    var called: [(network: ClientNetwork, calls: Calls)] = []
+    for (network, countMax) in counted {
       var calls = state.current[network] ?? state.previous[network] ?? []
       calls.removeAll { now - $0 >= window }
       if let first = calls.first, calls.count >= countMax { return seconds(window - (now - first)) }
-      calls.append(now)
-      state.current[network] = calls
-      return nil
+      called.append((network, calls + [now]))
     }
+    for (network, calls) in called { state.current[network] = calls }
+    return nil
   }
 
   private func turn(_ state: inout State, _ now: ContinuousClock.Instant) {

@@ -32,6 +32,14 @@ final class Route: Sendable {
     if case .wait = endpoint.kind { true } else { false }
   }
 
+  /// Whether its requests have content that is worth reading.
+  var takesContent: Bool {
+    switch endpoint.kind {
+    case .write, .batched: true
+    case .read, .report, .wait: false
+    }
+  }
+
   /// Throws `rateLimited` where an address has called too often.
   func admit(_ client: ClientAddress) throws(LatchkeyError) {
     guard let rateLimit, let network = client.network else { return }

@@ -22,11 +22,15 @@ public enum Limits {
   static let contentBytesReservedMax = 65_536
   /// A carrier's NAT puts some hundreds of subscribers behind one address; a flood from one should not fill the server.
   public static let connectionsPerAddressMax = 1_024
+  /// The /64 networks of one IPv6 site that may each have as much as an address: a home uses one or two of its 256.
+  static let addressesPerSite = 4
   /// What a connection gathers is let go now and then, and its load spread over the lanes anew; so rarely that neither a
   /// gateway nor a handshake feels it.
   public static let requestsPerConnectionMax = 100_000
   /// A tenth of what the slowest mobile network still in use carries; common servers ask for 240–500.
   public static let bodyRateBytesMin = 240
+  /// Half of what the slowest mobile network still in use carries: whoever takes less holds an answer in memory for it.
+  public static let answerRateBytesMin = 1_024
   /// A device polls a few times in it; RFC 8446 §4.6.1 allows a week, but a stolen ticket key should open little.
   static let sessionSecondsMax = 43_200
   /// Turn of one ticket key; it opens tickets for `sessionSecondsMax` after.
@@ -36,12 +40,30 @@ public enum Limits {
 
   /// Octets read at once; one buffer for each lane.
   static let inputBytes = 65_536
-  /// Pipelined answers are sent together until they fill this.
-  static let outputBytesBeforeSend = 262_144
+  /// Pipelined answers are sent together until they fill this; what a slow reader makes the lane keep is little more.
+  static let outputBytesBeforeSend = 65_536
+  /// A body over this is kept as it is until it is sent; below it a copy costs less than a second call to the socket.
+  static let copiedBodyBytesMax = 65_536
+  /// Pieces of unsent output are joined up to here.
+  static let joinedOutputBytesMax = 16_384
   /// A lane's output buffer that grew over this for one answer is let go.
   static let outputBytesKept = 1_048_576
   /// Reads of one connection before the lane looks at the others.
   static let readsPerTurnMax = 16
+  /// Requests of one connection before the lane looks at the others: a fraction of a millisecond, also where many
+  /// thousands of pipelined ones have come.
+  static let requestsPerTurnMax = 32
+  /// Octets that one call of OpenSSL may take from the socket: it goes on over records without content, which cost a
+  /// client nothing, for as long as they come (RFC 8446 §4.6.3 sets no limit on KeyUpdate).
+  static let tlsBytesPerCallMax = 16_384
+  /// New connections of one round; a TLS one costs as much as some ten requests.
+  static let arrivalsPerRoundMax = 32
+  /// Messages of other threads of one round, arrivals included.
+  static let messagesPerRoundMax = 256
+  /// A connection that is silent for longer has not merely its first packet on the way.
+  static let silentMilliseconds: UInt64 = 1_000
+  /// More silent connections than this part of all are a flood: the honest ones speak within a round trip.
+  static let floodFraction = 4
   /// Connections that one `epoll_wait` reports.
   static let readyCountMax = 256
   /// After a round the lane waits for the next ready connection itself this long: to go back to Dispatch for it costs

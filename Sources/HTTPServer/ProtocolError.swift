@@ -15,6 +15,8 @@ public struct ProtocolError: Error, Sendable, Equatable, CustomStringConvertible
     case targetTooLong = "target-too-long"
     /// 417: an expectation other than `100-continue`.
     case expectationFailed = "expectation-failed"
+    /// 421: the target is another service's, or asks for TLS where there is none.
+    case misdirectedRequest = "misdirected-request"
     /// 431: the header section is too large (RFC 6585 §5).
     case fieldsTooLarge = "fields-too-large"
     /// 501: a method or a transfer coding that the server does not implement.
@@ -32,6 +34,7 @@ public struct ProtocolError: Error, Sendable, Equatable, CustomStringConvertible
       case .contentTooLarge: .contentTooLarge
       case .targetTooLong: Status(code: 414)
       case .expectationFailed: Status(code: 417)
+      case .misdirectedRequest: Status(code: 421)
       case .fieldsTooLarge: Status(code: 431)
       case .notImplemented: Status(code: 501)
       case .tooManyConnections: .serviceUnavailable

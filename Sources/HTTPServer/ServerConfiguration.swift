@@ -8,7 +8,8 @@ public struct ServerConfiguration: Sendable {
   public var lanes: Int = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1)
   /// Open connections in all; `HTTPServer.start()` lowers it to what the process's descriptors allow.
   public var connectionsMax = 10_000
-  /// Open connections from one IPv4 address or one /64 of IPv6, else 503; peers on a Unix socket are not counted.
+  /// Open connections from one IPv4 address or one /64 of IPv6, else 503, and four times as many from a /56; peers on a
+  /// Unix socket are not counted.
   public var connectionsPerAddressMax = Limits.connectionsPerAddressMax
   /// Requests on one connection; the last one's answer says `Connection: close`.
   public var requestsPerConnectionMax = Limits.requestsPerConnectionMax
@@ -30,8 +31,11 @@ public struct ServerConfiguration: Sendable {
   public var bodyRateGraceTime: Duration = .seconds(5)
   /// Between two requests; then the connection closes without a word.
   public var idleTimeMax: Duration = .seconds(75)
-  /// Without progress while an answer is being sent; then the connection is reset.
+  /// Without progress while an answer is being sent; then the connection is closed.
   public var writeTimeMax: Duration = .seconds(30)
+  /// Octets of answers a second that a peer must take, on the average from `writeTimeMax` after the first that did not
+  /// go out at once; else the connection is closed.
+  public var answerRateBytesMin = Limits.answerRateBytesMin
   /// After the last answer, for the peer to read it and to end its side (RFC 9112 §9.6).
   public var lingerTimeMax: Duration = .seconds(2)
   /// After `HTTPServer.stop()`, for one more request on a connection that has none: its answer says
@@ -56,6 +60,7 @@ public struct ServerConfiguration: Sendable {
     try validate(count: connectionsPerAddressMax, "connectionsPerAddressMax")
     try validate(count: requestsPerConnectionMax, "requestsPerConnectionMax")
     try validate(count: bodyRateBytesMin, "bodyRateBytesMin")
+    try validate(count: answerRateBytesMin, "answerRateBytesMin")
     try validate(head: requestLineBytesMax, "requestLineBytesMax")
     try validate(head: fieldSectionBytesMax, "fieldSectionBytesMax")
     try validate(count: fieldsCountMax, "fieldsCountMax")

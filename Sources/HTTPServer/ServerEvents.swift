@@ -11,15 +11,15 @@ public protocol ServerEvents: Sendable {
 /// Something that happened to the server; requests are their service's to record.
 public enum ServerEvent: Sendable {
   /// A connection was accepted.
-  case accepted(peer: SocketAddress)
-  /// A connection was closed.
-  case closed(peer: SocketAddress, reason: CloseReason)
+  case accepted(peer: SocketAddress, listener: String)
+  /// A connection was closed; each accepted one is in the end, unless it was dropped.
+  case closed(peer: SocketAddress, listener: String, reason: CloseReason)
   /// A peer broke the protocol and got the answer of this error.
   case protocolError(ProtocolError, peer: SocketAddress)
   /// A TLS handshake came to nothing, for this reason; the peer got an alert where that was possible.
   case handshakeFailed(peer: SocketAddress, reason: String)
   /// A connection was dropped without an answer: the limit is reached and its margin used up.
-  case dropped(peer: SocketAddress)
+  case dropped(peer: SocketAddress, listener: String)
   /// Accepting failed (no descriptors, no memory) and pauses for `Limits.acceptPauseMilliseconds`.
   case acceptPaused(Errno)
 }

@@ -14,6 +14,7 @@ public struct LatchkeyError: Error, Sendable, Equatable {
     case forbidden
     case notFound = "not-found"
     case methodNotAllowed = "method-not-allowed"
+    case preconditionFailed = "precondition-failed"
     case deviceAlreadyFinanced = "device-already-financed"
     case externalReferenceTaken = "external-reference-taken"
     case referenceReused = "reference-reused"

@@ -1,4 +1,3 @@
-import Foundation
 import JSON
 import Lending
 import Logging
@@ -15,15 +14,21 @@ struct JSONLogHandler: LogHandler {
   }
 
   func log(event: LogEvent) {
-    var members = [
-      JSONMember("at", .string(clock.now().description)), JSONMember("level", .string(event.level.rawValue)),
-      JSONMember("message", .string(event.message.description)),
-    ]
     let merged = metadata.merging(event.metadata ?? [:]) { $1 }
-    for (name, value) in merged.sorted(by: { $0.key < $1.key }) {
-      members.append(JSONMember(name, .string("\(value)")))
+    let members = merged.sorted { $0.key < $1.key }.map { JSONMember($0.key, .string("\($0.value)")) }
+    let line = JSONLogHandler.line(clock, event.level, event.message.description, members)
+    LogWriter.standardError.add(line) { [clock] count in
+      JSONLogHandler.line(clock, .warning, LogOutput.linesLost, [JSONMember("count", .string("\(count)"))])
     }
-    // One write a line, so that lines of several threads do not mix.
-    FileHandle.standardError.write(Data(JSONWriter.bytes(.object(members)) + [UInt8(ascii: "\n")]))
+  }
+
+  private static func line(
+    _ clock: SystemClock, _ level: Logger.Level, _ message: String, _ members: [JSONMember]
+  ) -> [UInt8] {
+    let common = [
+      JSONMember("at", .string(clock.now().description)), JSONMember("level", .string(level.rawValue)),
+      JSONMember("message", .string(message)),
+    ]
+    return JSONWriter.bytes(.object(common + members)) + [UInt8(ascii: "\n")]
   }
 }

@@ -31,7 +31,11 @@ struct Listeners {
     if let path = settings.unixSocket {
       all.append(ListenerConfiguration(.unix(path: path, mode: Listeners.unixMode), label: Listeners.unixLabel))
     }
-    self.all = all
+    self.all = all.map { listener in
+      var listener = listener
+      listener.isBehindProxy = settings.isBehindProxy
+      return listener
+    }
   }
 
   private init(all: [ListenerConfiguration]) { self.all = all }

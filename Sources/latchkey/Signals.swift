@@ -10,8 +10,9 @@ final class Signals {
   private let reload: any DispatchSourceSignal
 
   init() {
-    // Before the sources: the default of either ends the process.
-    for number in [SIGTERM, SIGINT, SIGHUP] { signal(number, SIG_IGN) }
+    // Before the sources: the default of each ends the process. A log's or a terminal's reader may go at any time, which
+    // is no reason to stop serving.
+    for number in [SIGTERM, SIGINT, SIGHUP, SIGPIPE] { signal(number, SIG_IGN) }
     reload = DispatchSource.makeSignalSource(signal: SIGHUP, queue: queue)
     for number in [SIGTERM, SIGINT] {
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())

@@ -31,8 +31,8 @@ struct StartUpLines {
       """,
       "  make walkthrough   # the whole story, from enrolment to an unlock code, in a sandbox of its own",
     ]
-    // One write: the lines come whole, also into a pipe.
-    FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+    // One write: the lines come whole, also into a pipe. Whether anybody reads them is no concern of the service.
+    _ = LogWriter.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: STDOUT_FILENO)
   }
 
   /// The public listener's, the first where there are several.

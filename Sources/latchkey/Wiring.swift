@@ -98,27 +98,8 @@ struct Wiring {
     configuration.bodyRateBytesMin = http.bodyRateBytesMin
     configuration.idleTimeMax = .seconds(http.idleSecondsMax)
     configuration.writeTimeMax = .seconds(http.writeSecondsMax)
+    configuration.answerRateBytesMin = http.answerRateBytesMin
     configuration.drainTimeMax = .seconds(http.drainSecondsMax)
     return configuration
-  }
-}
-
-/// What the server notices, counted and as log lines: what peers do wrong at debug, what the operator must know at
-/// warning.
-struct LoggedServerEvents: ServerEvents {
-  let figures: ServerFigures
-  let logger: Logger
-
-  func record(_ event: ServerEvent) {
-    figures.record(event)
-    switch event {
-    case .accepted, .closed: break
-    case .protocolError(let error, let peer):
-      logger.debug("malformed request", metadata: ["peer": "\(peer)", "error": "\(error)"])
-    case .handshakeFailed(let peer, let reason):
-      logger.debug("failed handshake", metadata: ["peer": "\(peer)", "error": "\(reason)"])
-    case .dropped(let peer): logger.warning("connection limit reached", metadata: ["peer": "\(peer)"])
-    case .acceptPaused(let errno): logger.warning("accepting paused", metadata: ["error": "\(errno)"])
-    }
   }
 }

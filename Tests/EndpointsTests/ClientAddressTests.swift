@@ -19,6 +19,7 @@ struct ClientAddressTests {
   @Test(arguments: [
     (nil, "127.0.0.1"), ("198.51.100.7", "198.51.100.7"), ("203.0.113.9, 198.51.100.7", "198.51.100.7"),
     ("198.51.100.7, ", "127.0.0.1"), ("unknown", "127.0.0.1"), ("198.51.100.7,2001:db8::1", "2001:db8::1"),
+    ("198.51.100.7:5678", "198.51.100.7"), ("[2001:db8::1]:5678", "2001:db8::1"), ("198.51.100.7:x", "127.0.0.1"),
   ])
   func `behind a proxy the address is the one that the proxy wrote`(forwarded: String?, host: String) throws {
     var fields = Fields()

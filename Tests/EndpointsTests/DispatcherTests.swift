@@ -114,7 +114,7 @@ struct DispatcherTests {
     #expect(json["status"] == .integer(Int64(status)))
     #expect(json["request_id"]?.string == reply.fields["Request-Id"])
     #expect(reply.fields["WWW-Authenticate"] == (status == 401 ? "Bearer" : nil))
-    #expect(reply.fields["Allow"] == (status == 405 ? "PUT" : nil))
+    #expect(reply.fields["Allow"] == (status == 405 ? "PUT, OPTIONS" : nil))
     #expect(!reply.body.contains("Unexplained"))
   }
 

@@ -28,15 +28,36 @@ struct LoopbackClient: Sendable {
 
   /// Sends whatever text and reads to the end of the connection.
   func exchange(_ text: String) throws -> Reply {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    guard descriptor >= 0 else { throw Failure(step: "socket") }
+    let descriptor = try connected()
     defer { close(descriptor) }
-    try connect(descriptor)
     let bytes = Array(text.utf8)
     guard Foundation.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
       throw Failure(step: "send")
     }
     return try reply(readToEnd(descriptor))
+  }
+
+  /// A connection on which nothing is said; it ends with the object.
+  func hold() throws -> Held { Held(descriptor: try connected()) }
+
+  final class Held {
+    private let descriptor: Int32
+
+    fileprivate init(descriptor: Int32) { self.descriptor = descriptor }
+
+    deinit { close(descriptor) }
+  }
+
+  private func connected() throws -> Int32 {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    guard descriptor >= 0 else { throw Failure(step: "socket") }
+    do {
+      try connect(descriptor)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    return descriptor
   }
 
   private func connect(_ descriptor: Int32) throws {

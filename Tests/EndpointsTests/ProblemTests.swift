@@ -52,6 +52,6 @@ struct ProblemTests {
     #expect(unauthenticated.fields.all.map { "\($0.name): \($0.value)" } == ["WWW-Authenticate: Bearer"])
     let notAllowed = Problem(allowed: [.get, .head]).answer(requestID: "")
     #expect(notAllowed.status == .methodNotAllowed)
-    #expect(notAllowed.fields.all.map { "\($0.name): \($0.value)" } == ["Allow: GET, HEAD"])
+    #expect(notAllowed.fields.all.map { "\($0.name): \($0.value)" } == ["Allow: GET, HEAD, OPTIONS"])
   }
 }

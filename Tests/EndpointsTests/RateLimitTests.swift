@@ -47,6 +47,22 @@ struct RateLimitTests {
     #expect(limit.admit(try network("192.0.2.1"), at: start) == nil)
   }
 
+  @Test func `RFC 6177 §2 a site has some networks' worth, however many it calls from`() throws {
+    let limit = RateLimit(countMax: 2)
+    let admitted = try (0..<16).map { try network("2001:db8:0:1\(String($0, radix: 16))::1") }
+      .flatMap { home in (0..<2).map { _ in limit.admit(home, at: start) } }
+    #expect(admitted.count { $0 == nil } == 2 * EndpointLimits.networksPerSite)
+    #expect(limit.admit(try network("2001:db8:0:100::1"), at: start) == nil)
+  }
+
+  @Test func `IPv6 networks, of which anybody has many, make no IPv4 address begin afresh`() throws {
+    let limit = RateLimit(countMax: 1, networksMax: 8)
+    let home = try network("192.0.2.1")
+    #expect(limit.admit(home, at: start) == nil)
+    for number in 0..<64 { _ = limit.admit(try network("2001:db8:\(number)::1"), at: start) }
+    #expect(limit.admit(home, at: start) == 60)
+  }
+
   private func at(_ seconds: Int) -> ContinuousClock.Instant { start + .seconds(seconds) }
 
   private func network(_ host: String) throws -> ClientNetwork { try #require(ClientNetwork(host: host)) }

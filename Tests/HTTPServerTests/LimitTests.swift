@@ -166,7 +166,18 @@ struct LimitTests {
     }
   }
 
-  @Test func `RFC 6177 an IPv6 network counts as one, a mapped IPv4 address as itself`() throws {
+  @Test func `RFC 6177 §2 a site of IPv6 has some networks' worth, however many it comes from`() throws {
+    let counts = AddressCounts()
+    func enter(_ host: String) throws -> Int { counts.enter(try #require(SocketAddress(host: host, port: 1))) }
+    #expect(try (0..<3).map { _ in try enter("2001:db8:0:1::1") } == [0, 1, 2])
+    for number in 0..<100 { _ = try enter("2001:db8:0:2\(String(number % 16, radix: 16))::1") }
+    #expect(try enter("2001:db8:0:ff::1") == 103 / Limits.addressesPerSite)
+    #expect(try enter("2001:db8:0:100::1") == 0)
+    for _ in 0..<3 { counts.leave(try #require(SocketAddress(host: "2001:db8:0:1::1", port: 1))) }
+    #expect(try enter("2001:db8:0:fe::1") == 101 / Limits.addressesPerSite)
+  }
+
+  @Test func `an IPv6 network counts as one, a mapped IPv4 address as itself`() throws {
     func network(_ host: String) throws -> SocketAddress.Network? {
       try #require(SocketAddress(host: host, port: 1)).network
     }

@@ -100,6 +100,12 @@ final class RawClient {
     }
   }
 
+  /// Takes some octets of an answer and drops them; false at the end.
+  func drop(_ countMax: Int) throws -> Bool {
+    var buffer = [UInt8](repeating: 0, count: countMax)
+    return recv(descriptor, &buffer, countMax, 0) > 0
+  }
+
   /// Reads to the end; whether nothing came before it.
   func isEnded() throws -> Bool {
     while try receive() {}

@@ -1,8 +1,10 @@
+import Dispatch
 import HTTPServer
 import Synchronization
+import SystemPackage
 
 /// What the tests' server does: a few routes whose answers show what reached them.
-struct TestService: RequestService {
+final class TestService: RequestService {
   enum Plan {
     case echo
     case describe
@@ -11,6 +13,7 @@ struct TestService: RequestService {
     case abandon
     case park
     case origin
+    case block
   }
 
   /// Tickets of `/hold`, for the test to complete.
@@ -18,6 +21,10 @@ struct TestService: RequestService {
   /// Tickets of `/park`, and those that were said to be gone.
   let parked = Held<ParkedTicket>()
   let gone = Held<ParkedTicket>()
+  /// The paths of requests, in the order in which they were run.
+  let seen = Mutex<[String]>([])
+  /// What a lane waits for in `/block`, so that all that a test sends meanwhile is there when it goes on.
+  let block = DispatchSemaphore(value: 0)
   let router: Router<Plan>
 
   static let bodyBytesMax = 1_000
@@ -27,6 +34,7 @@ struct TestService: RequestService {
     router = try Router(routes: [
       (.post, "/echo", .echo), (.get, "/describe/{what}", .describe), (.get, "/large", .large), (.get, "/hold", .hold),
       (.get, "/abandon", .abandon), (.get, "/park/{seconds}", .park), (.get, "/origin", .origin),
+      (.get, "/block", .block),
       (.options, "/describe/{what}", .describe),
     ])
   }
@@ -45,7 +53,11 @@ struct TestService: RequestService {
   func respond(
     to request: Request, plan: Plan, lane: Int, ticket: () -> ResponseTicket, parking: () -> ParkedTicket
   ) -> Outcome {
+    seen.withLock { $0.append("\(request.path)") }
     switch plan {
+    case .block:
+      block.wait()
+      return .now(Response(.ok))
     case .echo: return .now(Response(.ok, body: request.body))
     case .describe: return .now(Response(.ok, body: Array("\(request.path)?\(request.query)".utf8)))
     case .large: return .now(Response(.ok, body: [UInt8](repeating: 0x78, count: TestService.largeBytes)))
@@ -128,7 +140,13 @@ final class RecordedEvents: ServerEvents {
   func record(_ event: ServerEvent) { recorded.withLock { $0.append(event) } }
 
   var closings: [CloseReason] {
-    recorded.withLock { $0.compactMap { if case .closed(_, let reason) = $0 { reason } else { nil } } }
+    recorded.withLock { $0.compactMap { if case .closed(_, _, let reason) = $0 { reason } else { nil } } }
+  }
+
+  var acceptedCount: Int { recorded.withLock { $0.count { if case .accepted = $0 { true } else { false } } } }
+
+  var pauses: [Errno] {
+    recorded.withLock { $0.compactMap { if case .acceptPaused(let error) = $0 { error } else { nil } } }
   }
 
   var errors: [ProtocolError] {

@@ -23,7 +23,7 @@ struct ListeningTests {
     let answered = "latchkey_requests_total{method=\"GET\",route=\"/readyz\",kind=\"write\",status=\"200\"} 3"
     #expect(metrics.contains("\n\(answered)\n"))
     #expect(metrics.contains("\nprocess_open_fds "))
-    #expect(metrics.contains("\nlatchkey_connections "))
+    #expect(metrics.contains("\nlatchkey_connections{listener=\"public\"} "))
     let status = try Tool.curl("http://127.0.0.1:\(serve.port)/metrics", "-o", "/dev/null", "-w", "%{http_code}")
     #expect(status == "404")
     #expect(serve.stop() == 0)
@@ -83,7 +83,7 @@ struct ListeningTests {
   @Test func `it takes the socket that it was started with, and an upgrade refuses nobody`() throws {
     let socket = try ListeningSocket(port: 0)
     let notify = try NotifyListener(in: directory)
-    let first = try ServeProcess(activated(by: socket, notify), in: directory)
+    let first = try ServeProcess(ServeProcess.activated(by: socket, notify, in: directory), in: directory)
     #expect(first.port == socket.port)
     #expect(try notify.next() == "READY=1")
     #expect(try first.connect().call("GET", "/readyz").status == 200)
@@ -91,14 +91,14 @@ struct ListeningTests {
     #expect(try notify.next() == "STOPPING=1")
     // Nobody accepts now, and nobody is refused.
     let early = try Connection(port: socket.port)
-    let second = try ServeProcess(activated(by: socket, notify), in: directory)
+    let second = try ServeProcess(ServeProcess.activated(by: socket, notify, in: directory), in: directory)
     #expect(try early.call("GET", "/readyz").status == 200)
     #expect(second.stop() == 0)
   }
 
   @Test func `a plain socket that others can reach is refused, however it came`() throws {
     let socket = try ListeningSocket(port: 0, isOpen: true)
-    let process = activated(by: socket, nil)
+    let process = ServeProcess.activated(by: socket, nil, in: directory)
     let errors = Pipe()
     (process.standardError, process.standardOutput) = (errors, FileHandle.nullDevice)
     try process.run()
@@ -135,20 +135,6 @@ struct ListeningTests {
     #expect(answer.status == 304 && answer.head.lowercased().contains("connection: close"))
     #expect(serve.stop() == 0)
     #expect(ContinuousClock.now - started < .seconds(10))
-  }
-
-  /// `latchkey serve` as systemd starts it, with a listening socket as descriptor 3.
-  private func activated(by socket: ListeningSocket, _ notify: NotifyListener?) -> Process {
-    let serve = Latchkey.process(
-      ["serve", "--sandbox"] + directory.flags,
-      environment: ["LATCHKEY_METRICS_LISTEN": "127.0.0.1:0", "NOTIFY_SOCKET": notify?.path ?? ""])
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    let script = "exec 3<&0 </dev/null; export LISTEN_FDS=1 LISTEN_PID=$$; exec \"$@\""
-    process.arguments = ["-c", script, "sh", serve.executableURL?.path ?? ""] + (serve.arguments ?? [])
-    process.environment = serve.environment
-    process.standardInput = socket.handle
-    return process
   }
 
   private func replace(_ path: String, with text: String) throws {

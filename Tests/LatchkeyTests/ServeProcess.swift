@@ -16,20 +16,22 @@ final class ServeProcess {
   ///
   /// - Throws: `Failure` with what it said where it ends instead.
   convenience init(
-    in directory: DataDirectory, _ flags: [String] = ["--sandbox"], environment: [String: String] = [:]
+    in directory: DataDirectory, _ flags: [String] = ["--sandbox"], environment: [String: String] = [:],
+    errors: FileHandle = .nullDevice
   ) throws {
     let settings = ["LATCHKEY_METRICS_LISTEN": "127.0.0.1:0"].merging(environment) { $1 }
     let listen = flags.contains("--listen") ? [] : ["--listen", "127.0.0.1:0"]
     try self.init(
-      Latchkey.process(["serve"] + listen + directory.flags + flags, environment: settings), in: directory)
+      Latchkey.process(["serve"] + listen + directory.flags + flags, environment: settings), in: directory,
+      errors: errors)
   }
 
   /// Starts a process that ends up as `latchkey serve`.
-  init(_ process: Process, in directory: DataDirectory) throws {
+  init(_ process: Process, in directory: DataDirectory, errors: FileHandle = .nullDevice) throws {
     self.directory = directory
     self.process = process
     process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
+    process.standardError = errors
     try process.run()
     var lines = ""
     // They come in one piece.
@@ -44,6 +46,22 @@ final class ServeProcess {
       throw Failure(what: "no port: \(lines)")
     }
     self.port = port
+  }
+
+  /// `latchkey serve` as systemd starts it, with a listening socket as descriptor 3.
+  static func activated(
+    by socket: ListeningSocket, _ notify: NotifyListener?, in directory: DataDirectory
+  ) -> Process {
+    let serve = Latchkey.process(
+      ["serve", "--sandbox"] + directory.flags,
+      environment: ["LATCHKEY_METRICS_LISTEN": "127.0.0.1:0", "NOTIFY_SOCKET": notify?.path ?? ""])
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    let script = "exec 3<&0 </dev/null; export LISTEN_FDS=1 LISTEN_PID=$$; exec \"$@\""
+    process.arguments = ["-c", script, "sh", serve.executableURL?.path ?? ""] + (serve.arguments ?? [])
+    process.environment = serve.environment
+    process.standardInput = socket.handle
+    return process
   }
 
   /// The port on the line that begins with a name.

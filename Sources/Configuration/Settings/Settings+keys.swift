@@ -76,8 +76,9 @@ extension Settings {
       "Connections at once, on all lanes. Some containers allow 20,000 descriptors: this leaves room for other files."),
     SettingKey(
       "http.connections_per_address_max", \.http.connectionsPerAddressMax, .integer(1...1_000_000, of: "connections"),
-      "Of them from one IPv4 address or one /64 of IPv6; more are answered 503. Some hundred phones are behind one address "
-        + "of a mobile network; a proxy needs all of them."),
+      "Of them from one IPv4 address or one /64 of IPv6, and four times as many from a /56; more are answered 503. Some "
+        + "hundred phones are behind one address of a mobile network, more where their polls wait; a proxy needs all of "
+        + "them."),
     SettingKey(
       "http.requests_per_connection_max", \.http.requestsPerConnectionMax, .integer(1...1_000_000_000, of: "requests"),
       "Requests on one connection; the last one's answer ends it, so that connections spread over the lanes anew."),
@@ -115,6 +116,10 @@ extension Settings {
     SettingKey(
       "http.write_seconds_max", \.http.writeSecondsMax, .integer(1...600, of: "seconds"),
       "How long a peer may take no byte of an answer that waits for it: it is gone, or holds memory for nothing."),
+    SettingKey(
+      "http.answer_rate_bytes_min", \.http.answerRateBytesMin, .integer(1...1_048_576, of: "bytes"),
+      "Bytes of answers a second, on the average, that a peer must take once that time is over. The slowest mobile "
+        + "network carries twice as much."),
     SettingKey(
       "http.drain_seconds_max", \.http.drainSecondsMax, .integer(0...8, of: "seconds"),
       "How long requests have to finish when the service stops. It must be gone 10 seconds after SIGTERM."),

@@ -89,6 +89,8 @@ public struct Settings: Sendable {
     public var idleSecondsMax = 75
     /// Seconds in which a peer must take an answer.
     public var writeSecondsMax = 30
+    /// Bytes a second in which a peer must take its answers after that.
+    public var answerRateBytesMin = 1_024
     /// Seconds that requests have to finish when the service stops.
     public var drainSecondsMax = 5
   }

@@ -7,6 +7,7 @@ import Synchronization
 public final class ServerFigures: Sendable {
   private struct State {
     var accepted = 0
+    var open: [String: Int] = [:]
     var closed: [String: Int] = [:]
     var protocolErrors: [String: Int] = [:]
     var failedHandshakes = 0
@@ -23,11 +24,17 @@ public final class ServerFigures: Sendable {
   public func record(_ event: ServerEvent) {
     state.withLock { state in
       switch event {
-      case .accepted: state.accepted += 1
-      case .closed(_, let reason): state.closed[reason.rawValue, default: 0] += 1
+      case .accepted(_, let listener):
+        state.accepted += 1
+        state.open[listener, default: 0] += 1
+      case .closed(_, let listener, let reason):
+        state.closed[reason.rawValue, default: 0] += 1
+        state.open[listener, default: 0] -= 1
       case .protocolError(let error, _): state.protocolErrors[error.kind.rawValue, default: 0] += 1
       case .handshakeFailed: state.failedHandshakes += 1
-      case .dropped: state.dropped += 1
+      case .dropped(_, let listener):
+        state.dropped += 1
+        state.open[listener, default: 0] -= 1
       case .acceptPaused: state.pauses += 1
       }
     }
@@ -36,8 +43,8 @@ public final class ServerFigures: Sendable {
   /// Writes the figures.
   @Sendable public func add(to text: inout MetricsText) {
     let state = state.withLock { $0 }
-    let open = state.accepted - state.dropped - state.closed.values.reduce(0, +)
-    text.add("latchkey_connections", .gauge, open, "Connections that are open.")
+    text.begin("latchkey_connections", .gauge, "Connections that are open, by the listener.")
+    for (listener, count) in state.open.sorted(by: { $0.key < $1.key }) { text.add(count, ["listener": listener]) }
     text.add("latchkey_connections_accepted_total", .counter, state.accepted, "Connections that came.")
     text.begin("latchkey_connections_closed_total", .counter, "Connections that ended, by the reason.")
     for (reason, count) in state.closed.sorted(by: { $0.key < $1.key }) { text.add(count, ["reason": reason]) }

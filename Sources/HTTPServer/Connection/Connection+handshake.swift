@@ -22,7 +22,7 @@ extension Connection {
     }
     switch tls.handshake() {
     case .complete: begin(tls, pending, on: lane)
-    case .unfinished(let isDrained): if isDrained, case .readable = input { input = .drained }
+    case .unfinished(let cause): wait(for: cause, on: lane)
     case .refused(let reason): failHandshake(reason, on: lane)
     case .broken: close(.handshake, on: lane)
     }
@@ -36,7 +36,7 @@ extension Connection {
 
   private func begin(_ tls: TLSConnection, _ pending: PendingHandshake, on lane: Lane) {
     origin.clientCertificateFingerprint = tls.clientCertificateFingerprint
-    state = .idle
+    state = .idle(deadline: lane.now + lane.times.head)
     // The handshake's last read may have brought the first request with it, of which epoll will say nothing.
     if case .drained = input { input = .readable }
     if let refusal = pending.refusal { refuse(refusal, on: lane) }
@@ -52,7 +52,6 @@ extension Connection {
   /// Answers HTTP without TLS as it came, in the one way its client can read.
   private func refusePlain(on lane: Lane) {
     transport = .plain
-    state = .idle
     refuse(Connection.plainOnTLS, on: lane)
   }
 

@@ -42,11 +42,20 @@ extension Connection {
     case .octets(let count):
       take(UnsafeBufferPointer(rebasing: lane.input[..<count]).span, on: lane)
       return true
-    case .blocked(let isDrained): if isDrained, case .readable = input { input = .drained }
+    case .blocked(let cause): wait(for: cause, on: lane)
     case .ended: input = .ended
     case .broken: close(.reset, on: lane)
     }
     return false
+  }
+
+  /// After TLS could not go on.
+  func wait(for cause: TLSConnection.Blocking, on lane: Lane) {
+    switch cause {
+    case .drained: if case .readable = input { input = .drained }
+    case .turnOver: lane.revisit(self)
+    case .full: return
+    }
   }
 
   /// Goes on with what was kept.
@@ -73,12 +82,12 @@ extension Connection {
     var at = 0
     while true {
       switch state {
-      case .idle, .head: guard takeHead(octets, &at, on: lane) else { return at }
+      case .idle, .head: guard requestsLeft > 0, takeHead(octets, &at, on: lane) else { return at }
       case .body: guard takeBody(octets, &at, on: lane) else { return at }
       case .handshaking, .waiting, .parked: return at
       case .finishing, .lingering, .closed: return octets.count
       }
-      if lane.output.count > Limits.outputBytesBeforeSend {
+      if !unsent.isEmpty || lane.output.count > Limits.outputBytesBeforeSend {
         flush(on: lane)
         guard unsent.isEmpty else { return at }
       }
@@ -96,7 +105,6 @@ extension Connection {
         return false
       }
       at += head.length
-      state = .idle
       begin(head, hasMore: at < octets.count, on: lane)
     } catch {
       refuse(error, .unreadable(octets.extracting(at...)), on: lane)
@@ -108,6 +116,7 @@ extension Connection {
     let exchange = Exchange(
       isHead: head.request.method == .head, minorVersion: head.minorVersion, persists: head.framing.persists)
     requestNumber += 1
+    requestsLeft -= 1
     let (length, pace) = (head.framing.length, lane.times.bodyPace(at: lane.now))
     switch (lane.service.plan(for: head.request), length) {
     case (.accept(let plan, _), .none): run(head.request, plan, exchange, on: lane)
@@ -137,7 +146,7 @@ extension Connection {
   private func takeBody(_ octets: Span<UInt8>, _ at: inout Int, on lane: Lane) -> Bool {
     guard case .body(var pending) = state else { return false }
     // Held once, so that the content grows in place.
-    state = .idle
+    state = .idle(deadline: lane.now)
     let start = at
     do throws(ProtocolError) {
       guard try pending.reading.take(octets, from: &at) else {

@@ -6,48 +6,70 @@ extension Connection {
   /// Writes an answer behind those that are written already; it goes out at the next `flush`.
   func answer(_ response: Response, _ exchange: Exchange, closes: Bool = false, on lane: Lane) {
     let closes = closes || !exchange.persists || lane.isStopping || requestNumber >= lane.requestsMax
-    lane.writer.append(response, exchange, closes: closes, to: &lane.output)
-    state = closes ? .finishing : .idle
+    if response.body.count > Limits.copiedBodyBytesMax, response.status.hasContent, !exchange.isHead {
+      lane.writer.append(response, exchange.headAlone, closes: closes, to: &lane.output)
+      unsent.append(lane.output[...])
+      lane.clearOutput()
+      unsent.append(response.body[...])
+    } else {
+      lane.writer.append(response, exchange, closes: closes, to: &lane.output)
+    }
+    state = closes ? .finishing : .idle(deadline: lane.now + lane.times.idle)
   }
 
   /// Sends what is written, by one call if the socket takes it all, and keeps the rest.
   func flush(on lane: Lane) {
     if case .closed = state { return lane.clearOutput() }
     if !unsent.isEmpty {
-      unsent.append(lane.output)
-      guard let count = send(unsent.octets, from: unsent.start) else { return close(.reset, on: lane) }
-      unsent.remove(count, deadline: lane.writeDeadline)
+      unsent.append(lane.output[...])
+      guard sendUnsent(on: lane) else { return close(.reset, on: lane) }
     } else if !lane.output.isEmpty {
-      guard let count = send(lane.output, from: 0) else { return close(.reset, on: lane) }
-      if count < lane.output.count { unsent = UnsentOutput(lane.output[count...], deadline: lane.writeDeadline) }
+      guard let count = send(lane.output[...]) else { return close(.reset, on: lane) }
+      if count < lane.output.count {
+        unsent.append(lane.output[count...])
+        unsent.note(sent: 0, at: lane.now, lane.times)
+      }
     }
     lane.clearOutput()
     if case .finishing = state, unsent.isEmpty { endOutput(on: lane) }
   }
 
+  /// Sends until the socket is full; false if the connection is broken.
+  private func sendUnsent(on lane: Lane) -> Bool {
+    var sent = 0
+    while let piece = unsent.first {
+      guard let count = send(piece) else { return false }
+      unsent.remove(count)
+      sent += count
+      if count < piece.count { break }
+    }
+    unsent.note(sent: sent, at: lane.now, lane.times)
+    return true
+  }
+
   /// How many octets the socket took, or nil if the connection is broken.
-  private func send(_ octets: [UInt8], from start: Int) -> Int? {
+  private func send(_ octets: ArraySlice<UInt8>) -> Int? {
     switch transport {
-    case .plain: sendPlain(octets, from: start)
-    case .tls(let tls): send(octets, from: start, tls)
+    case .plain: sendPlain(octets)
+    case .tls(let tls): send(octets, tls)
     }
   }
 
-  private func send(_ octets: [UInt8], from start: Int, _ tls: TLSConnection) -> Int? {
+  private func send(_ octets: ArraySlice<UInt8>, _ tls: TLSConnection) -> Int? {
     octets.withUnsafeBytes { bytes in
-      var at = start
+      var at = 0
       while at < bytes.count {
         guard let count = tls.write(UnsafeRawBufferPointer(rebasing: bytes[at...])) else { return nil }
         if count == 0 { break }
         at += count
       }
-      return at - start
+      return at
     }
   }
 
-  private func sendPlain(_ octets: [UInt8], from start: Int) -> Int? {
+  private func sendPlain(_ octets: ArraySlice<UInt8>) -> Int? {
     octets.withUnsafeBytes { bytes in
-      var at = start
+      var at = 0
       while at < bytes.count {
         let rest = UnsafeRawBufferPointer(rebasing: bytes[at...])
         let count = Glibc.send(descriptor.rawValue, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
@@ -57,11 +79,11 @@ extension Connection {
         }
         switch Errno(rawValue: errno) {
         case .interrupted: continue
-        case .wouldBlock, .resourceTemporarilyUnavailable: return at - start
+        case .wouldBlock, .resourceTemporarilyUnavailable: return at
         default: return nil
         }
       }
-      return at - start
+      return at
     }
   }
 
@@ -85,28 +107,7 @@ extension Connection {
   }
 }
 
-/// What the socket did not take yet.
-struct UnsentOutput {
-  private(set) var octets: [UInt8] = []
-  private(set) var start = 0
-  /// When the peer must have taken some of it; each octet that it takes gives it the whole time again.
-  private(set) var deadline = Deadlines.never
-
-  init() {}
-
-  init(_ octets: ArraySlice<UInt8>, deadline: UInt64) {
-    self.octets = Array(octets)
-    self.deadline = deadline
-  }
-
-  var isEmpty: Bool { start == octets.count }
-
-  mutating func append(_ more: [UInt8]) { octets.append(contentsOf: more) }
-
-  mutating func remove(_ count: Int, deadline: UInt64) {
-    guard count > 0 else { return }
-    start += count
-    self.deadline = deadline
-    if isEmpty { self = UnsentOutput() }
-  }
+extension Exchange {
+  /// The same for an answer whose content goes out by itself.
+  fileprivate var headAlone: Exchange { Exchange(isHead: true, minorVersion: minorVersion, persists: persists) }
 }

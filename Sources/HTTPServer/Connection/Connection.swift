@@ -10,18 +10,23 @@ final class Connection {
   var origin: RequestOrigin
   var transport = Transport.plain
   let token: ConnectionToken
-  var state = ConnectionState.idle
+  var state: ConnectionState
   var input = InputState.readable
   var unsent = UnsentOutput()
   /// Octets read and not used: the beginning of a request, or requests behind one that is running.
   var pending: [UInt8] = []
   /// Requests begun on this connection.
   var requestNumber: UInt64 = 0
+  /// Requests that it may still begin in this turn.
+  var requestsLeft = 0
+  /// Whether the lane has it noted already for another turn.
+  var awaitsTurn = false
 
-  init(descriptor: FileDescriptor, origin: RequestOrigin, token: ConnectionToken) {
+  init(descriptor: FileDescriptor, origin: RequestOrigin, token: ConnectionToken, deadline: UInt64) {
     self.descriptor = descriptor
     self.origin = origin
     self.token = token
+    state = .idle(deadline: deadline)
   }
 
   var slot: Int { Int(token.slot) }
@@ -29,12 +34,13 @@ final class Connection {
 
   /// What epoll reports.
   func ready(_ events: UInt32, on lane: Lane) {
-    if events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 {
-      // Both sides have ended, which after the last answer is how it should be.
+    if events & EPOLLERR.rawValue != 0 {
+      // Nobody is there any more, which after the last answer is how it should be.
       if case .lingering = state { return close(.answered, on: lane) }
       return close(.reset, on: lane)
     }
-    if events & EPOLLRDHUP.rawValue != 0 {
+    // A client on a Unix socket that sends and closes has hung up before its request is read: it is run all the same.
+    if events & (EPOLLRDHUP.rawValue | EPOLLHUP.rawValue) != 0 {
       input = .ending
     } else if events & EPOLLIN.rawValue != 0, case .drained = input {
       input = .readable
@@ -42,23 +48,26 @@ final class Connection {
     advance(on: lane)
   }
 
-  /// Does what can be done now.
+  /// Does what can be done now, within one turn's bounds: what is left then waits for the next.
   func advance(on lane: Lane) {
+    requestsLeft = Limits.requestsPerTurnMax
     shakeHands(on: lane)
     unparkIfPointless(on: lane)
     flush(on: lane)
     if !pending.isEmpty, unsent.isEmpty { consumePending(on: lane) }
     var reads = 0
-    while unsent.isEmpty, state.takesInput, reads < Limits.readsPerTurnMax, receive(on: lane) { reads += 1 }
-    if reads == Limits.readsPerTurnMax { lane.revisit(self) }
-    if case .ended = input, unsent.isEmpty { finishAfterPeer(on: lane) }
+    while mayGoOn, reads < Limits.readsPerTurnMax, receive(on: lane) { reads += 1 }
+    if reads == Limits.readsPerTurnMax || requestsLeft == 0 { lane.revisit(self) }
+    if case .ended = input, mayGoOn { finishAfterPeer(on: lane) }
     scheduleDeadline(on: lane)
   }
+
+  /// Whether this turn has room for more input.
+  private var mayGoOn: Bool { requestsLeft > 0 && unsent.isEmpty && state.takesInput }
 
   /// A ticket's answer; ignored unless this very request waits for it.
   func complete(_ number: UInt64, with response: Response, on lane: Lane) {
     guard case .waiting(let exchange, number) = state else { return }
-    state = .idle
     answer(response, exchange, on: lane)
     advance(on: lane)
   }
@@ -89,7 +98,6 @@ final class Connection {
 
   private func resume(_ parked: ParkedRequest, _ cause: WakeCause, on lane: Lane) {
     if cause != .woken { forget(parked, on: lane) }
-    state = .idle
     answer(parked.plan.resume(parked.request, cause: cause), parked.exchange, on: lane)
   }
 
@@ -155,11 +163,13 @@ final class Connection {
   private func scheduleDeadline(on lane: Lane) {
     guard unsent.isEmpty else { return lane.deadlines.set(slot, unsent.deadline) }
     switch state {
-    case .handshaking(let pending): lane.deadlines.set(slot, pending.deadline)
-    case .idle:
-      let deadline = lane.now + (requestNumber == 0 ? lane.times.head : lane.times.idle)
-      lane.deadlines.set(slot, min(deadline, lane.stop?.idleDeadline ?? deadline))
-    case .head(_, let deadline), .lingering(let deadline): lane.deadlines.set(slot, deadline)
+    case .handshaking(let pending):
+      lane.deadlines.set(slot, pending.deadline, .silent(since: pending.deadline &- lane.times.handshake))
+    case .idle(let deadline):
+      lane.deadlines.set(slot, min(deadline, lane.stop?.idleDeadline ?? deadline), idleStanding(deadline, on: lane))
+    case .head(_, let deadline):
+      lane.deadlines.set(slot, deadline, .silent(since: deadline &- lane.times.head))
+    case .lingering(let deadline): lane.deadlines.set(slot, deadline)
     case .body(let pending): lane.deadlines.set(slot, pending.deadline)
     case .parked(let parked): lane.deadlines.set(slot, parked.deadline)
     case .waiting: lane.deadlines.set(slot, Deadlines.never)
@@ -167,10 +177,10 @@ final class Connection {
     }
   }
 
-  /// Whether it could be closed with no harm to any request.
-  var isIdle: Bool {
-    guard case .idle = state else { return false }
-    return unsent.isEmpty && pending.isEmpty
+  /// With input of its client's left it is between two turns, not idle.
+  private func idleStanding(_ deadline: UInt64, on lane: Lane) -> Standing {
+    guard pending.isEmpty else { return .busy }
+    return requestNumber == 0 ? .silent(since: deadline &- lane.times.head) : .idle(since: deadline &- lane.times.idle)
   }
 
   private static let incomplete = ProtocolError(

@@ -2,8 +2,9 @@
 enum ConnectionState {
   /// TLS is being agreed on; nothing of HTTP is here.
   case handshaking(PendingHandshake)
-  /// Between requests: no octet of the next one is here.
-  case idle
+  /// Between requests: no octet of the next one is here. What comes and is no octet of a request, such as a TLS record
+  /// without content, does not put the deadline off.
+  case idle(deadline: UInt64)
   /// Part of a header section is here.
   case head(scan: RequestParser.Scan, deadline: UInt64)
   /// The header section is here, and part of the content.

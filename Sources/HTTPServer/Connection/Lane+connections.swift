@@ -30,15 +30,16 @@ extension Lane {
     let slot = freeSlots.removeLast()
     uses &+= 1
     let token = ConnectionToken(slot: UInt32(slot), use: uses)
-    let origin = RequestOrigin(peer: arrival.peer, listener: arrival.entrance.label)
-    return Connection(descriptor: arrival.descriptor, origin: origin, token: token)
+    let entrance = arrival.entrance
+    let origin = RequestOrigin(peer: arrival.peer, listener: entrance.label, isSecure: entrance.isSecure)
+    return Connection(descriptor: arrival.descriptor, origin: origin, token: token, deadline: now + times.head)
   }
 
   /// Why a connection cannot stay; makes room for it where there is one that can go.
   private func refusal(_ admission: Admission) -> ProtocolError? {
     switch admission {
     case .granted: nil
-    case .serverIsFull: displaceOldestIdle() ? nil : Lane.tooManyConnections
+    case .serverIsFull: displaceMostDispensable() ? nil : Lane.tooManyConnections
     case .addressIsFull: Lane.tooManyFromAddress
     }
   }
@@ -48,14 +49,15 @@ extension Lane {
   private static let tooManyFromAddress = ProtocolError(
     .tooManyConnections, "RFC 9110 §15.6.4", "Your address has as many connections as it may; use those, or try again.")
 
-  /// Closes the idle connection that has waited longest, as any client must expect (RFC 9112 §9.5).
-  private func displaceOldestIdle() -> Bool {
-    for slot in deadlines.soonestFirst() {
-      guard let connection = connections[slot], connection.isIdle, connection.requestNumber > 0 else { continue }
-      connection.close(.displaced, on: self)
-      return true
+  /// Closes a connection that asks for nothing, as any client must expect (RFC 9112 §9.5): first those that never asked,
+  /// so that a flood of them takes no place from anybody else.
+  private func displaceMostDispensable() -> Bool {
+    let count = connections.count - freeSlots.count
+    guard let slot = deadlines.mostDispensable(at: now, of: count), let connection = connections[slot] else {
+      return false
     }
-    return false
+    connection.close(.displaced, on: self)
+    return true
   }
 
   /// From now on every answer is its connection's last; those that are idle get a moment for one more request, since a

@@ -33,6 +33,8 @@ final class Lane: @unchecked Sendable {
   var uses: UInt32 = 0
   var stop: Stop?
   private var revisits: [Connection] = []
+  /// Messages taken from the mailbox and not yet read.
+  private var inbox: ArraySlice<Mailbox.Message> = []
   private var nextTick: UInt64 = 0
   private var sources: Sources?
 
@@ -78,8 +80,6 @@ final class Lane: @unchecked Sendable {
     ready.deallocate()
   }
 
-  var writeDeadline: UInt64 { now + times.write }
-
   /// Begins to serve; `ended` is left when it has stopped.
   func start(ended: DispatchGroup) {
     ended.enter()
@@ -98,8 +98,12 @@ final class Lane: @unchecked Sendable {
     timer.activate()
   }
 
-  /// Looks at the connection again before it waits for the next news: it had more to read than its turn allows.
-  func revisit(_ connection: Connection) { revisits.append(connection) }
+  /// Looks at the connection again before it waits for the next news: it had more to do than its turn allows.
+  func revisit(_ connection: Connection) {
+    guard !connection.awaitsTurn else { return }
+    connection.awaitsTurn = true
+    revisits.append(connection)
+  }
 
   /// Forgets a connection that has closed its descriptor.
   func remove(_ connection: Connection, _ reason: CloseReason) {
@@ -109,7 +113,7 @@ final class Lane: @unchecked Sendable {
     deadlines.set(connection.slot, Deadlines.never)
     mailbox.connectionsCount.subtract(1, ordering: .relaxed)
     addresses.leave(connection.peer)
-    events.record(.closed(peer: connection.peer, reason: reason))
+    events.record(.closed(peer: connection.peer, listener: connection.origin.listener, reason: reason))
   }
 
   func clearOutput() {
@@ -124,20 +128,24 @@ extension Lane {
   private func drain() {
     var wait: Int32 = 0
     for _ in 0..<Limits.roundsPerTurnMax {
-      let count = Int(epoll_wait(epoll.rawValue, ready, Int32(Limits.readyCountMax), revisits.isEmpty ? wait : 0))
-      guard count > 0 || !revisits.isEmpty else { break }
+      let count = Int(epoll_wait(epoll.rawValue, ready, Int32(Limits.readyCountMax), hasWork ? 0 : wait))
+      guard count > 0 || hasWork else { break }
       now = MonotonicClock.milliseconds()
       for index in 0..<max(count, 0) { handle(ready[index]) }
+      readInbox()
       handleRevisits()
       if now >= nextTick { expire() }
       wait = Limits.nextReadyMilliseconds
     }
-    if !revisits.isEmpty { queue.async { self.drain() } }
+    if hasWork { queue.async { self.drain() } }
     endIfDone()
   }
 
+  /// What is left of earlier rounds.
+  private var hasWork: Bool { !revisits.isEmpty || !inbox.isEmpty }
+
   private func handle(_ event: epoll_event) {
-    guard event.data.u64 != Lane.wakeToken else { return readMailbox() }
+    guard event.data.u64 != Lane.wakeToken else { return inbox.append(contentsOf: mailbox.take()) }
     let token = ConnectionToken(rawValue: event.data.u64)
     guard let connection = connection(token) else { return }
     connection.ready(event.events, on: self)
@@ -147,13 +155,21 @@ extension Lane {
     guard !revisits.isEmpty else { return }
     let connections = revisits
     revisits = []
-    for connection in connections { connection.advance(on: self) }
+    for connection in connections {
+      connection.awaitsTurn = false
+      connection.advance(on: self)
+    }
   }
 
-  private func readMailbox() {
-    for message in mailbox.take() {
+  /// In order, and no more than one round may cost those that are connected.
+  private func readInbox() {
+    var (messages, arrivals) = (0, 0)
+    while messages < Limits.messagesPerRoundMax, arrivals < Limits.arrivalsPerRoundMax, let message = inbox.popFirst() {
+      messages += 1
       switch message {
-      case .accepted(let arrival): adopt(arrival)
+      case .accepted(let arrival):
+        arrivals += 1
+        adopt(arrival)
       case .completed(let address, let response):
         connection(address.connection)?.complete(address.request, with: response, on: self)
       case .woken(let address): connection(address.connection)?.wake(address.request, on: self)
@@ -184,7 +200,7 @@ extension Lane {
   private func endIfDone() {
     guard isStopping, let sources, connections.allSatisfy({ $0 == nil }) else { return }
     self.sources = nil
-    for case .accepted(let arrival) in mailbox.close() {
+    for case .accepted(let arrival) in inbox + mailbox.close() {
       addresses.leave(arrival.peer)
       // Came after the stop, and nothing was read of it; the descriptor is ours and open.
       try? arrival.descriptor.close()

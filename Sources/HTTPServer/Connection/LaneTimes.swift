@@ -10,6 +10,7 @@ struct LaneTimes {
   let drain: UInt64
   let stopIdle: UInt64
   let bodyRateBytesMin: UInt64
+  let answerRateBytesMin: UInt64
 
   init(_ configuration: ServerConfiguration) {
     handshake = configuration.handshakeTimeMax.milliseconds
@@ -22,6 +23,7 @@ struct LaneTimes {
     drain = configuration.drainTimeMax.milliseconds
     stopIdle = configuration.stopIdleTimeMax.milliseconds
     bodyRateBytesMin = UInt64(configuration.bodyRateBytesMin)
+    answerRateBytesMin = UInt64(configuration.answerRateBytesMin)
   }
 
   /// A quarter of the shortest time, within bounds.

@@ -4,9 +4,12 @@ import SystemPackage
 final class Entrance: Sendable {
   let label: String
   let tls: TLSContext?
+  /// Whether clients reach it over TLS, its own or that of a proxy.
+  let isSecure: Bool
 
   init(_ configuration: ListenerConfiguration) throws(TLSSettingsError) {
     label = configuration.label
+    isSecure = configuration.tls != nil || configuration.isBehindProxy
     if let settings = configuration.tls {
       tls = try TLSContext(settings, label: label)
     } else {

@@ -34,14 +34,15 @@ final class Listener: @unchecked Sendable {
 
   func start(_ target: Target) {
     queue.sync { self.target = target }
-    source.setEventHandler { self.acceptReady() }
+    source.setEventHandler { _ = self.acceptReady() }
     source.activate()
   }
 
   /// Accepts what the kernel has connected already, then no more.
   func stop() {
     queue.sync {
-      if target != nil { acceptReady() }
+      // The queue of an unlimited flood would never be empty: it is emptied once.
+      for _ in 0...Int(Limits.backlog) / Limits.acceptsPerTurnMax { guard acceptReady() else { break } }
       target = nil
     }
     let closed = DispatchSemaphore(value: 0)
@@ -59,8 +60,9 @@ final class Listener: @unchecked Sendable {
 // MARK: - Accepting
 
 extension Listener {
-  private func acceptReady() {
-    guard let target else { return }
+  /// Whether there may be more to accept.
+  private func acceptReady() -> Bool {
+    guard let target else { return false }
     for _ in 0..<Limits.acceptsPerTurnMax {
       let (number, peer) = SocketAddress.fromSystem { cepoll_accept(socket.descriptor.rawValue, $0, $1) }
       if number >= 0 {
@@ -68,17 +70,21 @@ extension Listener {
         continue
       }
       switch Errno(rawValue: errno) {
-      case .wouldBlock, .resourceTemporarilyUnavailable: return
-      case .tooManyOpenFiles, .tooManyOpenFilesInSystem, .noBufferSpace, .noMemory:
-        return pause(Errno(rawValue: errno), target)
-      // The rest is the fate of one connection that ended in the queue (accept(2)).
-      default: continue
+      case .wouldBlock, .resourceTemporarilyUnavailable: return false
+      case .interrupted: continue
+      // The fate of one connection that ended in the queue (accept(2)).
+      case .connectionAbort, .protocolError, .networkDown, .networkUnreachable, .hostIsDown, .noRouteToHost: continue
+      // No descriptors, no memory, or a socket that is no longer listened on: it would fail at once, again and again.
+      case let error:
+        pause(error, target)
+        return false
       }
     }
+    return true
   }
 
   private func handOver(_ accepted: FileDescriptor, _ peer: SocketAddress, _ target: Target) {
-    target.events.record(.accepted(peer: peer))
+    target.events.record(.accepted(peer: peer, listener: entrance.label))
     let counts = target.mailboxes.map { $0.connectionsCount.load(ordering: .relaxed) }
     let total = counts.reduce(0, +)
     let ofAddress = target.addresses.enter(peer)
@@ -86,7 +92,7 @@ extension Listener {
       ofAddress < target.connectionsPerAddressMax + Limits.refusedConnectionsPerAddressMax,
       let lane = counts.indices.min(by: { counts[$0] < counts[$1] })
     else {
-      target.events.record(.dropped(peer: peer))
+      target.events.record(.dropped(peer: peer, listener: entrance.label))
       return drop(accepted, peer, target)
     }
     let mailbox = target.mailboxes[lane]

@@ -30,11 +30,14 @@ public struct ListenerConfiguration: Sendable {
   public var label: String
   /// TLS, or nil for plain HTTP.
   public var tls: TLSSettings?
+  /// Whether all that comes here was sent by a proxy that has ended TLS.
+  public var isBehindProxy: Bool
 
   /// A listener of these parts.
-  public init(_ endpoint: Endpoint, label: String = "public", tls: TLSSettings? = nil) {
+  public init(_ endpoint: Endpoint, label: String = "public", tls: TLSSettings? = nil, isBehindProxy: Bool = false) {
     self.endpoint = endpoint
     self.label = label
     self.tls = tls
+    self.isBehindProxy = isBehindProxy
   }
 }

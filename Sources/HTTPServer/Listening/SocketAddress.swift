@@ -117,24 +117,29 @@ public struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension SocketAddress {
-  /// As far as a limit tells peers apart: an IPv4 address, or a /64 of IPv6, which is what one household has (RFC 6177).
+  /// As far as a limit tells peers apart: an IPv4 address, or a /64 of IPv6; and the site around that.
   struct Network: Hashable {
-    private let isIPv6: Bool
+    fileprivate enum Kind { case v4, v6, site }
+
+    private let kind: Kind
     private let prefix: UInt64
 
-    fileprivate init(isIPv6: Bool, prefix: UInt64) {
-      self.isIPv6 = isIPv6
+    fileprivate init(_ kind: Kind, prefix: UInt64) {
+      self.kind = kind
       self.prefix = prefix
     }
+
+    /// The /56 that a /64 of IPv6 is in, which is what an end site is given at the least (RFC 6177 §2).
+    var site: Network? { kind == .v6 ? Network(.site, prefix: prefix & ~0xff) : nil }
   }
 
   /// The network of the address; nil for a Unix socket.
   var network: Network? {
     switch kind {
-    case .v4: Network(isIPv6: false, prefix: low)
+    case .v4: Network(.v4, prefix: low)
     // ::ffff:0:0/96 holds every IPv4 address (RFC 4291 §2.5.5.2): one /64 for all of them.
-    case .v6 where high == 0 && low >> 32 == 0xffff: Network(isIPv6: false, prefix: low & 0xffff_ffff)
-    case .v6: Network(isIPv6: true, prefix: high)
+    case .v6 where high == 0 && low >> 32 == 0xffff: Network(.v4, prefix: low & 0xffff_ffff)
+    case .v6: Network(.v6, prefix: high)
     case .unix: nil
     }
   }

@@ -51,6 +51,8 @@ public struct Request: Sendable {
 struct RequestOrigin: Sendable {
   let peer: SocketAddress
   var listener = "public"
+  /// Whether what a client sends comes over TLS all the way, to this server or to a proxy before it.
+  var isSecure = true
   var clientCertificateFingerprint: String?
 }
 

@@ -35,8 +35,12 @@ struct BodyFraming {
           if bytes.extracting(option).equalsIgnoringCase("keep-alive") { saysKeepAlive = true }
         }
       case .expect where minorVersion > 0:
-        guard bytes.extracting(range).equalsIgnoringCase("100-continue") else { throw BodyFraming.badExpectation }
-        expectsContinue = true
+        for expectation in bytes.listMembers(range) {
+          guard bytes.extracting(expectation).equalsIgnoringCase("100-continue") else {
+            throw BodyFraming.badExpectation
+          }
+          expectsContinue = true
+        }
       default: continue
       }
     }

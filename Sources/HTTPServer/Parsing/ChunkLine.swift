@@ -58,7 +58,13 @@ enum ChunkLine {
         at = index + 1
         return true
       }
-      index += line[index] == .backslash ? 2 : 1
+      guard line[index] == .backslash else {
+        index += 1
+        continue
+      }
+      // `quoted-pair`: what it hides must not be a bare CR or NUL either (RFC 9112 §2.2).
+      guard index + 1 < line.count, line[index + 1].isFieldContent else { return false }
+      index += 2
     }
     return false
   }

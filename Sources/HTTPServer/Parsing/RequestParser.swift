@@ -34,6 +34,7 @@ struct RequestParser {
     guard let length = try headLength(bytes, &scan) else { return nil }
     let octets = bytes.extracting(0..<length).withUnsafeBufferPointer { Array($0) }
     let line = try RequestLine(bytes, scan.requestStart..<scan.fieldsStart - 2)
+    guard !line.target.isHTTPS || origin.isSecure else { throw RequestParser.insecure }
     let lines = try FieldSection.parse(bytes.extracting(0..<length), from: scan.fieldsStart)
     let framing = try BodyFraming(bytes, lines, minorVersion: line.minorVersion)
     let request = Request(
@@ -108,6 +109,9 @@ struct RequestParser {
       isTLS ? "This listener speaks plain HTTP; what came is TLS." : "A request begins with its method.",
       "RFC 9112 §3")
   }
+
+  private static let insecure = ProtocolError(
+    .misdirectedRequest, "RFC 9110 §7.4", "An https target is answered over TLS alone, and this connection has none.")
 
   /// `ContentType.handshake` (RFC 8446 §5.1).
   private static let tlsHandshake: UInt8 = 0x16

@@ -2,6 +2,8 @@
 struct RequestTarget {
   let path: Range<Int>
   let query: Range<Int>?
+  /// Whether it says `https`, in absolute form.
+  var isHTTPS = false
 
   /// Checks the target to the letter: its form, characters, escapes, UTF-8 and dot segments.
   static func parse(_ bytes: Span<UInt8>, _ range: Range<Int>, method: Method) throws(ProtocolError) -> RequestTarget {
@@ -18,9 +20,21 @@ struct RequestTarget {
 
   /// `absolute-form` (§3.2.2): a server takes it from anyone, not just from proxies.
   private static func parseAbsolute(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(ProtocolError) -> RequestTarget {
-    guard let scheme = schemeEnd(bytes, range) else {
-      throw malformed("The request target must begin with \"/\" or be an http or https URI.", "RFC 9112 §3.2")
+    for (prefix, isHTTPS): (StaticString, Bool) in [("http://", false), ("https://", true)] {
+      let end = range.lowerBound + prefix.utf8CodeUnitCount
+      guard end <= range.upperBound, bytes.extracting(range.lowerBound..<end).equalsIgnoringCase(prefix) else {
+        continue
+      }
+      var target = try parseAbsolute(bytes, range, scheme: end)
+      target.isHTTPS = isHTTPS
+      return target
     }
+    throw malformed("The request target must begin with \"/\" or be an http or https URI.", "RFC 9112 §3.2")
+  }
+
+  private static func parseAbsolute(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, scheme: Int
+  ) throws(ProtocolError) -> RequestTarget {
     var end = scheme
     while end < range.upperBound, bytes[end] != .slash, bytes[end] != .questionMark { end += 1 }
     guard Authority.isValid(bytes, scheme..<end) else {
@@ -35,15 +49,6 @@ struct RequestTarget {
     let query = end + 1..<range.upperBound
     try checkQuery(bytes, query, origin: range.lowerBound)
     return RequestTarget(path: path, query: query)
-  }
-
-  private static func schemeEnd(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
-    for prefix: StaticString in ["http://", "https://"] {
-      let end = range.lowerBound + prefix.utf8CodeUnitCount
-      guard end <= range.upperBound else { continue }
-      if bytes.extracting(range.lowerBound..<end).equalsIgnoringCase(prefix) { return end }
-    }
-    return nil
   }
 
   private static func parseOrigin(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(ProtocolError) -> RequestTarget {

@@ -3,13 +3,23 @@ import COpenSSL
 /// The TLS of one connection, on its socket; touched only on the connection's lane.
 final class TLSConnection {
   private let ssl: OpaquePointer
+  private let socket: UnsafeMutablePointer<SocketBIO.Socket>
   // Kept for its ticket keys, at which OpenSSL's own reference only points.
   private let context: OpenSSLContext
 
+  /// Why it cannot go on now.
+  enum Blocking {
+    /// All is read that has come.
+    case drained
+    /// It has read as much as one turn allows, and there may be more.
+    case turnOver
+    /// The socket must first take what is to be sent.
+    case full
+  }
+
   enum Handshake {
     case complete
-    /// It goes on when the socket has more, or takes more.
-    case unfinished(isDrained: Bool)
+    case unfinished(Blocking)
     /// The peer has been told by an alert.
     case refused(reason: String)
     /// The socket ended or broke.
@@ -18,7 +28,7 @@ final class TLSConnection {
 
   enum Reading {
     case octets(Int)
-    case blocked(isDrained: Bool)
+    case blocked(Blocking)
     /// The peer has ended its side, by close_notify or without.
     case ended
     case broken
@@ -27,24 +37,32 @@ final class TLSConnection {
   /// A connection on the descriptor, which it does not close; nil without memory.
   init?(_ context: OpenSSLContext, descriptor: Int32) {
     guard let ssl = SSL_new(context.pointer) else { return nil }
-    guard let bio = SocketBIO.make(descriptor) else {
+    let socket = UnsafeMutablePointer<SocketBIO.Socket>.allocate(capacity: 1)
+    socket.initialize(to: SocketBIO.Socket(descriptor: descriptor))
+    guard let bio = SocketBIO.make(socket) else {
       SSL_free(ssl)
+      socket.deallocate()
       return nil
     }
     SSL_set_bio(ssl, bio, bio)
     self.ssl = ssl
+    self.socket = socket
     self.context = context
   }
 
-  deinit { SSL_free(ssl) }
+  deinit {
+    SSL_free(ssl)
+    socket.deallocate()
+  }
 
   func handshake() -> Handshake {
     OpenSSLErrors.clear()
+    socket.pointee.beginCall()
     let result = SSL_accept(ssl)
     guard result != 1 else { return .complete }
     switch SSL_get_error(ssl, result) {
-    case SSL_ERROR_WANT_READ: return .unfinished(isDrained: true)
-    case SSL_ERROR_WANT_WRITE: return .unfinished(isDrained: false)
+    case SSL_ERROR_WANT_READ: return .unfinished(socket.pointee.wasCut ? .turnOver : .drained)
+    case SSL_ERROR_WANT_WRITE: return .unfinished(.full)
     case SSL_ERROR_SSL: return .refused(reason: OpenSSLErrors.takeReason())
     default: return .broken
     }
@@ -53,11 +71,12 @@ final class TLSConnection {
   /// At most one record's octets.
   func read(into buffer: UnsafeMutableBufferPointer<UInt8>) -> Reading {
     OpenSSLErrors.clear()
+    socket.pointee.beginCall()
     let count = SSL_read(ssl, buffer.baseAddress, Int32(clamping: buffer.count))
     guard count <= 0 else { return .octets(Int(count)) }
     switch SSL_get_error(ssl, count) {
-    case SSL_ERROR_WANT_READ: return .blocked(isDrained: true)
-    case SSL_ERROR_WANT_WRITE: return .blocked(isDrained: false)
+    case SSL_ERROR_WANT_READ: return .blocked(socket.pointee.wasCut ? .turnOver : .drained)
+    case SSL_ERROR_WANT_WRITE: return .blocked(.full)
     case SSL_ERROR_ZERO_RETURN: return .ended
     default: return .broken
     }

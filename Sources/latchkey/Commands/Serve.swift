@@ -40,6 +40,7 @@ struct Serve: ParsableCommand {
     try settings.validateForServing()
     let signals = Signals()
     let logger = LogOutput.make(settings.log)
+    defer { LogWriter.standardError.finish() }
     let lock = try DirectoryLock(settings.dataDirectory)
     let house = try House.open(settings, isSandbox: settings.isSandbox)
     let operatorKey = try Serve.operatorKey(house)

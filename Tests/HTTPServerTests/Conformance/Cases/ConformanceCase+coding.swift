@@ -53,6 +53,11 @@ extension ConformanceCase {
     .must("9112 §7.1.1", "an extension", chunked("3;a\r\nabc\r\n" + end), .ok("abc")),
     .must("9112 §7.1.1", "an extension with a value", chunked("3;a=b;c=d\r\nabc\r\n" + end), .ok("abc")),
     .must("9112 §7.1.1", "an extension in quotes", chunked("3;a=\"b;\\\" \"\r\nabc\r\n" + end), .ok("abc")),
+    .must(
+      "9112 §2.2", "a bare CR behind a backslash in an extension", chunked("3;a=\"\\\r\"\r\nabc\r\n" + end),
+      .refused(400)),
+    .must(
+      "9110 §5.6.4", "NUL behind a backslash in an extension", chunked("3;a=\"\\\0\"\r\nabc\r\n" + end), .refused(400)),
     .must("9112 §7.1.1", "an extension with blanks", chunked("3 ; a = b\r\nabc\r\n" + end), .ok("abc")),
     .must("9112 §7.1.1", "an extension of the last chunk", chunked("3\r\nabc\r\n0;a\r\n\r\n"), .ok("abc")),
     .must("9112 §7.1.2", "a trailer", chunked("3\r\nabc\r\n0\r\nX: y\r\n\r\n"), .ok("abc")),

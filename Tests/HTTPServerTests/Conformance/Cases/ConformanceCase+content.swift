@@ -94,6 +94,9 @@ extension ConformanceCase {
     .choice(
       "9110 §10.1.1", "405 for 100",
       "POST /describe/a HTTP/1.1\r\n\(host)Content-Length: 3\r\nExpect: 100-continue\r\n\r\n", .refused(405)),
+    .must(
+      "9110 §5.6.1.2", "empty members of the list", post("Content-Length: 3\r\nExpect: , 100-continue,\r\n", "abc"),
+      .ok("abc")),
     .choice("9110 §10.1.1", "413 for 100", post("Content-Length: 1001\r\nExpect: 100-continue\r\n"), .refused(413)),
     .choice("9110 §15.5.18", "an expectation that nobody knows", get("/describe/a", "Expect: tea\r\n"), .refused(417)),
     .choice(

@@ -8,7 +8,7 @@ extension ConformanceCase {
     .must("9110 §4.2.3", "absolute-form, scheme in capitals", get("HTTP://b/describe/c"), .ok("/describe/c")),
     .must("9112 §3.2.2", "absolute-form with another Host", get("http://other/describe/c"), .ok("/describe/c")),
     .must("3986 §3.2.2", "absolute-form with an IPv6 address", get("http://[::1]:8080/describe/c"), .ok("/describe/c")),
-    .choice("9110 §4.2.2", "absolute-form with https", get("https://b/describe/c"), .ok("/describe/c")),
+    .must("9110 §7.4", "absolute-form with https on a plain connection", get("https://b/describe/c"), .refused(421)),
     .must("9110 §4.2.3", "absolute-form with an empty path is /", get("http://b"), .ok("root")),
     .must("9110 §4.2.3", "absolute-form with an empty path and a query", get("http://b?c"), .ok("root")),
     .must("9110 §4.2.1", "absolute-form without a host", get("http:///describe/c"), .refused(400)),
