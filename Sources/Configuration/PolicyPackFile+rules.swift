@@ -41,6 +41,7 @@ extension PolicyPackFile {
   struct LaterKeys {
     let shadowHours: Int
     let lapsedDays: PolicyPack.LapsedDays
+    let needsConsentDocument: Bool
     let isUnattended: Bool
     let codesPerDay: Int
     let orders: [PolicyPack.OrderRule]
@@ -55,6 +56,7 @@ extension PolicyPackFile {
       shadowHours = reader.value(
         "shadow_hours", .integer(PolicyBounds.shadowHours, of: "hours"), without: LaterKeys.gentleShadowHours)
       lapsedDays = reader.value("lapsed_days", .choice(of: PolicyPack.LapsedDays.allCases), without: .owed)
+      needsConsentDocument = reader.value("needs_consent_document", .boolean, without: false)
       isUnattended = reader.value("unattended", .boolean, without: false)
       codesPerDay = reader.value("codes_per_day", .integer(PolicyBounds.counts, of: "codes"), without: Int.max)
       orders = LaterKeys.orders(reader)

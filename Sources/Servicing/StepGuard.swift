@@ -40,6 +40,9 @@ extension Servicer {
         JSONMember("date", .string(today.description)), JSONMember("counted", .integer(Int64(steps))),
         JSONMember("bound", .integer(Int64(bound))),
       ], in: transaction)
+    // A device that was told to lock itself by the clock is told otherwise at its next poll.
+    let isUnattended = try packs.current(LenderTable.require(lender, in: transaction).policy)?.pack.isUnattended
+    if isUnattended == true { try sweepAll(of: lender, at: now, in: transaction) }
     return true
   }
 

@@ -12,8 +12,9 @@ private let time = """
   a time from "00:00" to "24:00", in quotes, as in "08:00"
   """
 private let keys = """
-  claims, codes_per_day, due_soon_days, goodwill, harsher, lapsed_days, needs_complaints, needs_consent, notices, \
-  offline, orders, restoration, settling_hours, shadow_hours, source, stages, steps, tolerance, unattended
+  claims, codes_per_day, due_soon_days, goodwill, harsher, lapsed_days, needs_complaints, needs_consent, \
+  needs_consent_document, notices, offline, orders, restoration, settling_hours, shadow_hours, source, stages, steps, \
+  tolerance, unattended
   """
 
 struct PolicyPackFileTests {

@@ -8,7 +8,7 @@ extension Mutation {
       "instalment.dueOn <= today"),
     Mutation(
       "the tolerance is exceeded when reached", "Lending/Contracts/Balance.swift",
-      in: "overdueSince == nil, arrears > tolerance", "arrears > tolerance", "arrears >= tolerance"),
+      in: "overdueSince == nil, due > tolerance", "due > tolerance", "due >= tolerance"),
     Mutation(
       "prepaid days owe all arrears", "Lending/Contracts/Balance.swift", "lapsedDays == .owed || arrears == 0", "true"),
     Mutation(

@@ -110,6 +110,9 @@ struct AmendContractTests {
     let transfer = { (agreedAt: Instant?) in
       Amendment.Change.transfer(.init(borrower: bought, consentAgreedAt: agreedAt, consentDocument: nil))
     }
+    expectRefusal(.invalidFields, at: "/consent/agreed_at") {
+      try story.amend(contract, transfer(story.clock.now().adding(hours: 1)), by: key)
+    }
     let without = try story.amend(contract, transfer(nil), by: key)
     #expect(without.lockStatus.state == .reminder)
     #expect(without.contract.consent == nil)

@@ -4,6 +4,7 @@ import Servicing
 import Storage
 import TestSupport
 import Testing
+import UnlockCode
 
 struct LockStatusDocumentTests {
   private let story: Story
@@ -82,6 +83,16 @@ struct LockStatusDocumentTests {
     #expect(isDueSoon == [false, true, true, false])
     #expect(try story.document(of: phone)["state"]?.string == "unlocked", "the reminder waits for eight o'clock")
     #expect(try story.document(of: phone)["overdue_since"]?.string == "2026-03-10")
+  }
+
+  @Test func `a released device is asked for nothing more, even where something is owed`() throws {
+    try story.write(on: phone, ["2026-03-10": 500])
+    #expect(try story.document(of: phone)["offline"] != .null)
+    _ = try story.issueCode(
+      .released, for: phone.deviceID, by: story.issueKey(.lender), reason: "given to the borrower")
+    let document = try story.document(of: phone)
+    #expect(document["state"] == "released")
+    #expect(document["offline"] == .null && document["next"] == .null)
   }
 
   @Test func `a locked device keeps the floor's five alone`() throws {

@@ -59,6 +59,15 @@ struct OrderLockTests {
     }
   }
 
+  @Test func `an order that ends past all calendars is refused`() throws {
+    let past = Instant.putOffMax.adding(milliseconds: 1)
+    expectRefusal(.invalidFields, at: "/until") {
+      try story.order(.tamperingDetected, on: phone, by: lenderKey, until: past)
+    }
+    try story.order(.tamperingDetected, on: phone, by: lenderKey, until: .putOffMax)
+    #expect(try story.status(of: phone).state == .locked)
+  }
+
   @Test func `several end each in its way, and the device is free when the last has ended`() throws {
     let lost = try story.order(.reportedLostOrStolen, on: phone, by: lenderKey)
     try story.report(.tampering, by: phone)

@@ -21,6 +21,9 @@ public enum LockOrderRules {
   /// - Throws: `invalidFields` at `/until`; `orderNotAllowed` for a fraud review that would last too long.
   public static func end(of reason: Reason, until: Instant?, at now: Instant) throws(LatchkeyError) -> Instant? {
     if let until, until <= now { throw .invalid("/until", "It must lie ahead of now, \(now).") }
+    if let until, until > Instant.putOffMax {
+      throw .invalid("/until", "It must not lie after \(Instant.putOffMax); leave it out for no end.")
+    }
     guard reason == .fraudReview else { return until }
     let latest = now.adding(hours: 24 * LockOrder.fraudReviewDaysMax)
     guard until.map({ $0 <= latest }) ?? true else {

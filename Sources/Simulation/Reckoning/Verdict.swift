@@ -124,6 +124,8 @@ extension Ledger {
       guard let since = begun[previous] else { return nil }
       ends.append(days.start(of: days.day(at: since) + rules.gapDays))
     }
+    // A payment may have been made while a grant or a claim lasted, and the feed must have passed that too.
+    if let given = [grantUntil, claimUntil].compactMap(\.self).max() { ends.append(given) }
     if let barUntil { ends.append(barUntil) }
     return ends.max()
   }
