@@ -4,10 +4,13 @@ extension PolicyPackFile {
   /// How long a restoration may take, and what lateness is worth.
   static func restoration(_ table: TableReader) -> PolicyPack.RestorationRule? {
     let worth = table.value("late_hour_worth", .integer(PolicyBounds.lateHourWorth, of: "minor units"), without: 0)
+    let currency =
+      table.has("late_hour_currency")
+      ? table.value("late_hour_currency", ValueKind<Currency>.currency) : nil
     let isCapped = table.value("capped_by_financed_amount", .boolean, without: false)
     guard let hours = table.value("hours", .integer(PolicyBounds.restorationHours, of: "hours")) else { return nil }
     return PolicyPack.RestorationRule(
-      hours: hours, lateHourWorth: Int64(worth), isCappedByFinancedAmount: isCapped)
+      hours: hours, lateHourWorth: Int64(worth), currency: currency, isCappedByFinancedAmount: isCapped)
   }
 
   /// What support may give in arrears.

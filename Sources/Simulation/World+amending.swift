@@ -104,7 +104,7 @@ extension Ledger {
     case .transfer(let transfer):
       let isEnough = transfer.consentAgreedAt != nil && (transfer.consentDocument != nil || !rules.needsDocument)
       consentAt = isEnough ? now : nil
-      (notices, begun, standing, isReversed) = ([], [:], .unlocked, false)
+      (notices, begun, standing, setAside, isReversed) = ([], [:], .unlocked, .unlocked, false)
       dueRecordedAt = now
     case .cancel(let withReturn): (isCalledOff, isGivenUp) = (true, !withReturn)
     case .writeOff: isGivenUp = true

@@ -215,7 +215,8 @@ struct PolicyPackFileTests {
         "stages[1].stops[0] is \"radio\"; it must be \(service)",
         "tolerance is \"none\"; it must be a whole number of minor units from 0 to 9007199254740991",
         "restoration.hours is missing; it must be a whole number of hours from 1 to 72",
-        "restoration.hour is unknown; the keys here are capped_by_financed_amount, hours, late_hour_worth",
+        "restoration.hour is unknown; the keys here are capped_by_financed_amount, hours, late_hour_currency, "
+          + "late_hour_worth",
       ], wrong: text)
   }
 

@@ -124,6 +124,16 @@ struct PolicyChangesTests {
     #expect(PolicyChanges(stored: "[]") == nil && PolicyChanges(stored: "{") == nil)
   }
 
+  @Test func `beginnings come back as they were kept, set aside or not`() {
+    let beginnings = [
+      StageBeginning(state: .reminder, at: Instant(milliseconds: 1)),
+      StageBeginning(state: .locked, at: Instant(milliseconds: 2), isSetAside: true),
+    ]
+    #expect(StageBeginning.storedText(beginnings) == "reminder@1 locked@2@aside")
+    #expect(StageBeginning.list(stored: "reminder@1 locked@2@aside") == beginnings)
+    #expect(StageBeginning.list(stored: "locked@2@else") == nil && StageBeginning.list(stored: "locked") == nil)
+  }
+
   @Test func `changes of keys that the pack no longer has mean nothing`() {
     let changes = PolicyChanges(json: ["notices": ["third": ["cure_days": 3]], "settling_hours": 48])
     #expect(changes.applied(to: .standard, digest: "").settlingHours == 48)

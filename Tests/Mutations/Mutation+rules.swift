@@ -78,7 +78,7 @@ extension Mutation {
       "stage.state.strictness <= facts.standing.strictness", "stage.state.strictness <= facts.standing.strictness + 1"),
     Mutation(
       "what stands must begin anew", "Lending/Locking/StageReckoning.swift",
-      in: "isCapped && stage.state.strictness <= facts.standing.strictness",
+      in: "goesOn && stage.state.strictness <= facts.standing.strictness",
       "stage.state.strictness <= facts.standing.strictness", "false"),
     Mutation("a stage's beginning restarts", "Lending/Locking/StageReckoning.swift", "begun ?? now", "now"),
     Mutation(

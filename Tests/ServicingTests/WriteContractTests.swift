@@ -118,6 +118,18 @@ struct WriteContractTests {
     }
   }
 
+  @Test func `under india-2027 lateness is worth rupees, and no other currency is taken`() throws {
+    let india = try PolicyPacks.Entry.variant(
+      of: "india-2027", named: "india", ["needs_complaints = true": "needs_complaints = false"])
+    let story = try Story(packs: [india])
+    var input = try Story.contractInput(story.activate().deviceID, ["2026-03-10": 500])
+    input.policy = "india"
+    input.currency = try #require(Currency("USD"))
+    expectRefusal(.invalidFields, at: "/currency") { try story.write(input) }
+    input.currency = try Story.currency()
+    try story.write(input)
+  }
+
   @Test func `nobody has agreed in the future`() throws {
     var input = try Story.contractInput(phone.deviceID, ["2026-03-10": 100])
     input.consent = .init(

@@ -113,7 +113,7 @@ struct ArrearsDecision {
   private static func beginnings(_ standings: [Explanation.StageStanding], _ balance: Balance) -> [StageBeginning] {
     guard balance.daysPastDue > 0 else { return [] }
     return standings.compactMap { standing in
-      standing.begunAt.map { StageBeginning(state: standing.stage.state, at: $0) }
+      standing.begunAt.map { StageBeginning(state: standing.stage.state, at: $0, isSetAside: standing.isSetAside) }
     }
   }
 

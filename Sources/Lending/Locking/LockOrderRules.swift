@@ -32,6 +32,23 @@ public enum LockOrderRules {
     return until ?? latest
   }
 
+  /// Passes, or throws why a fraud review may not follow another: by turns they would last for ever.
+  ///
+  /// - Parameters:
+  ///   - reason: why the new order locks.
+  ///   - earlier: the latest order on the device for the same reason, lifted or not.
+  ///   - now: when the new one is given.
+  /// - Throws: `orderNotAllowed` while one stands, and for `LockOrder.fraudReviewDaysMax` days after it.
+  public static func checkRepeat(
+    of reason: Reason, after earlier: LockOrder?, at now: Instant
+  ) throws(LatchkeyError) {
+    guard reason == .fraudReview, let earlier else { return }
+    let ended = [earlier.until, earlier.liftedAt].compactMap(\.self).min()
+    guard ended.map({ now < $0.adding(hours: 24 * LockOrder.fraudReviewDaysMax) }) ?? true else { return }
+    throw refusal(
+      "The device has had a fraud review in the last \(LockOrder.fraudReviewDaysMax) days: the next may come then.")
+  }
+
   /// Passes, or throws why a device may not be locked for a reason: consent and the pack's list bind every order.
   ///
   /// - Throws: `orderNotAllowed`.

@@ -53,11 +53,13 @@ struct StageReckoning {
     of stage: Stage, overdueSince: CivilDate, hasPrevious: Bool, _ previousBegins: Instant?
   ) -> Explanation.StageStanding {
     let isReached = balance.daysPastDue >= stage.daysPastDue
-    let begun = balance.daysPastDue > 0 ? facts.beginnings.first { $0.state == stage.state }?.at : nil
+    let beginning = balance.daysPastDue > 0 ? facts.beginnings.first { $0.state == stage.state } : nil
+    let begun = beginning?.at
     let isCapped = cap.map { stage.state.strictness > $0.strictness } ?? false
     var waits = StageBars(facts, contract, at: now)
       .waits(for: stage, overdueSince: overdueSince, hasPrevious: hasPrevious, previousBegins)
-    let stands = freeUntil == nil && isReached && !isCapped && stage.state.strictness <= facts.standing.strictness
+    let goesOn = isReached && !isCapped
+    let stands = freeUntil == nil && goesOn && stage.state.strictness <= facts.standing.strictness
     let isBarred = waits.contains { wait in wait.until.map { $0 > now } ?? true }
     if stands || (isReached && !isBarred && isPermittedNow) {
       return .init(stage: stage, isInForce: true, begunAt: begun ?? now, wouldBeginAt: nil, waits: [])
@@ -67,7 +69,10 @@ struct StageReckoning {
     let opens = latest.flatMap(opens)
     waits.removeAll { wait in wait.until.map { $0 <= now } ?? false }
     if let opens, let latest, opens > max(latest, now) { waits.append(.init(.permittedHours, until: opens)) }
-    return .init(stage: stage, isInForce: false, begunAt: begun, wouldBeginAt: opens, waits: waits)
+    let stood = stage.state.strictness <= facts.standing.strictness || beginning?.isSetAside == true
+    return .init(
+      stage: stage, isInForce: false, begunAt: begun, wouldBeginAt: opens, waits: waits,
+      isSetAside: freeUntil != nil && goesOn && stood)
   }
 
   /// When a stage that nothing bars after an instant may begin; what would lie past the calendar is never.

@@ -80,13 +80,18 @@ public struct PolicyPack: Sendable, Equatable {
     public var hours: Int
     /// What each further hour begun is worth to the borrower, in minor units; 0 for nothing.
     public var lateHourWorth: Int64
+    /// The currency of that; nil for whatever a contract's is.
+    public var currency: Currency?
     /// Whether all of it together is at most the amount financed.
     public var isCappedByFinancedAmount: Bool
 
     /// A rule.
-    public init(hours: Int, lateHourWorth: Int64 = 0, isCappedByFinancedAmount: Bool = false) {
+    public init(
+      hours: Int, lateHourWorth: Int64 = 0, currency: Currency? = nil, isCappedByFinancedAmount: Bool = false
+    ) {
       self.hours = hours
       self.lateHourWorth = lateHourWorth
+      self.currency = currency
       self.isCappedByFinancedAmount = isCappedByFinancedAmount
     }
   }
