@@ -4,10 +4,13 @@ extension PolicyPackFile {
   /// How long a restoration may take, and what lateness is worth.
   static func restoration(_ table: TableReader) -> PolicyPack.RestorationRule? {
     let worth = table.value("late_hour_worth", .integer(PolicyBounds.lateHourWorth, of: "minor units"), without: 0)
+    let currency =
+      table.has("late_hour_currency")
+      ? table.value("late_hour_currency", ValueKind<Currency>.currency) : nil
     let isCapped = table.value("capped_by_financed_amount", .boolean, without: false)
     guard let hours = table.value("hours", .integer(PolicyBounds.restorationHours, of: "hours")) else { return nil }
     return PolicyPack.RestorationRule(
-      hours: hours, lateHourWorth: Int64(worth), isCappedByFinancedAmount: isCapped)
+      hours: hours, lateHourWorth: Int64(worth), currency: currency, isCappedByFinancedAmount: isCapped)
   }
 
   /// What support may give in arrears.
@@ -41,6 +44,7 @@ extension PolicyPackFile {
   struct LaterKeys {
     let shadowHours: Int
     let lapsedDays: PolicyPack.LapsedDays
+    let needsConsentDocument: Bool
     let isUnattended: Bool
     let codesPerDay: Int
     let orders: [PolicyPack.OrderRule]
@@ -55,6 +59,7 @@ extension PolicyPackFile {
       shadowHours = reader.value(
         "shadow_hours", .integer(PolicyBounds.shadowHours, of: "hours"), without: LaterKeys.gentleShadowHours)
       lapsedDays = reader.value("lapsed_days", .choice(of: PolicyPack.LapsedDays.allCases), without: .owed)
+      needsConsentDocument = reader.value("needs_consent_document", .boolean, without: false)
       isUnattended = reader.value("unattended", .boolean, without: false)
       codesPerDay = reader.value("codes_per_day", .integer(PolicyBounds.counts, of: "codes"), without: Int.max)
       orders = LaterKeys.orders(reader)

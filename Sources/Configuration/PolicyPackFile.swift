@@ -40,7 +40,8 @@ public enum PolicyPackFile {
       version: version, stages: stages, notices: notices, gapDays: gapDays, dueSoonDays: dueSoonDays,
       settlingHours: settlingHours, shadowHours: later.shadowHours, tolerance: Int64(tolerance),
       lapsedDays: later.lapsedDays, hours: hours.areAnyTime ? nil : hours, needsConsent: needsConsent,
-      isUnattended: later.isUnattended, restoration: restoration, goodwill: goodwill,
+      needsConsentDocument: later.needsConsentDocument, isUnattended: later.isUnattended, restoration: restoration,
+      goodwill: goodwill,
       codesPerDay: later.codesPerDay, orders: later.orders, claims: later.claims, offline: later.offline,
       needsComplaints: needsComplaints, source: later.source)
     if reader.has("harsher"), let table = reader.table("harsher") { pack.harsher = harsher(table, than: pack) }

@@ -55,6 +55,10 @@ extension ValueKind<CivilDate> {
   }
 }
 
+extension ValueKind<Currency> {
+  static var currency: ValueKind { string("a currency of ISO 4217 in quotes, as in \"INR\"", Currency.init) }
+}
+
 extension ValueKind where Value: RawRepresentable<String> {
   /// One of some names; `reason` says why others of the type are not among them.
   static func choice(of choices: [Value], because reason: String = "") -> ValueKind {

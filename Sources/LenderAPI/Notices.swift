@@ -75,6 +75,16 @@ struct Notices {
     .object([
       JSONMember("contract_id", .string(due.contractID.text)), JSONMember("notice", .string(due.notice.name)),
       JSONMember("due_since", .string(due.notice.dueSince.description)),
+      JSONMember("stages", .array(due.stages.map(Notices.json))),
+      JSONMember("complaints", due.complaints?.json ?? .null),
+    ])
+  }
+
+  private static func json(_ stage: Stage) -> JSONValue {
+    .object([
+      JSONMember("state", .string(stage.state.rawValue)),
+      JSONMember("days_past_due", .integer(Int64(stage.daysPastDue))),
+      JSONMember("stops", .array(Service.allCases.filter(stage.stops.contains).map { .string($0.rawValue) })),
     ])
   }
 }

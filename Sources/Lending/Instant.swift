@@ -6,6 +6,12 @@ public struct Instant: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The earliest and latest instants that the service takes: the years 1970 to 9999 of RFC 3339.
   public static let bounds = Instant(milliseconds: 0)...Instant(milliseconds: 253_402_300_799_999)
 
+  /// The latest instant to which anything may be put off: the last day on which anything may be due.
+  ///
+  /// What is reckoned from it by shadows, gaps and holidays still lies within `bounds`, so that all of it can be written
+  /// and read again.
+  public static let putOffMax = Instant(milliseconds: Int64(Amendment.dueOnMax.daysSinceEpoch) * 86_400_000)
+
   /// An instant from milliseconds since the epoch.
   public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 

@@ -34,6 +34,9 @@ extension Servicer {
     let now = clock.now()
     let contract = try ContractTable.require(id, of: lender, in: transaction)
     try check(input.change, on: contract)
+    if case .transfer(let transfer) = input.change {
+      try Contract.Consent.check(agreedAt: transfer.consentAgreedAt, at: now)
+    }
     let before = try InstalmentTable.list(id, in: transaction)
     let instalments = try input.change.apply(to: before, at: now)
     let amendment = Amendment(

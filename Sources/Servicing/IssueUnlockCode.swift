@@ -76,7 +76,7 @@ extension Servicer {
   private func issued(
     _ situation: Situation, at now: Instant, in reader: any Reader
   ) throws -> UnlockCodeRules.Issued {
-    let zone = situation.contract?.zone ?? CivilZone.utc
+    let zone = try situation.contract?.zone ?? zone(of: situation, in: reader)
     let midnight = zone.start(of: zone.date(at: now).adding(days: 1))
     let period = now.adding(hours: -24 * situation.pack.goodwill.periodDays)
     return UnlockCodeRules.Issued(
@@ -118,20 +118,15 @@ extension Servicer {
 }
 
 extension Situation {
-  /// The facts as if no grant and no claim stood: then arrears stand at the strictest stage that has begun and that the
-  /// days past due still reach.
+  /// The facts as if no grant and no claim stood: arrears then stand at what these have set aside, as far as nothing has
+  /// lowered it since.
   func ungrantedFacts(at now: Instant) -> LockFacts {
     var facts = facts
     guard [facts.grantUntil, facts.claimUntil].contains(where: { $0.map { $0 > now } ?? false }) else { return facts }
     facts.grantUntil = nil
     facts.claimUntil = nil
-    guard let contract else { return facts }
-    let balance = Balance(of: instalments, on: contract.zone.date(at: now), pack: pack)
-    let begun = pack.stages.filter { stage in
-      stage.daysPastDue <= balance.daysPastDue && facts.beginnings.contains { $0.state == stage.state }
-    }
-    let strictest = begun.map(\.state).max { $0.strictness < $1.strictness } ?? .unlocked
-    if strictest.strictness > facts.standing.strictness { facts.standing = strictest }
+    let aside = facts.beginnings.filter(\.isSetAside).map(\.state).max { $0.strictness < $1.strictness }
+    if let aside, aside.strictness > facts.standing.strictness { facts.standing = aside }
     return facts
   }
 

@@ -7,6 +7,11 @@ public struct DueContractNotice: Sendable {
   public let contractID: ContractID
   /// The notice.
   public let notice: DueNotice
+  /// The restrictions of the contract's policy that do not stand yet, for the notice to name: 454S(3) of the Reserve Bank
+  /// of India's directions.
+  public let stages: [Stage]
+  /// Whom the notice must name for complaints; nil where the lender names nobody.
+  public let complaints: Complaints?
 }
 
 extension Servicer {
@@ -17,12 +22,18 @@ extension Servicer {
     of lender: LenderID, _ request: PageRequest, in reader: any Reader
   ) throws -> Page<DueContractNotice> {
     let now = clock.now()
+    let complaints = try LenderTable.require(lender, in: reader).complaints
     var filter = ContractTable.Filter()
     // Every overdue one: no zone's date is further ahead than a day.
     filter.overdueSinceMax = CivilZone.utc.date(at: now).adding(days: 1)
     return try ContractTable.list(lender, filter, request, in: reader).flatMap { contract in
       let situation = try situation(of: contract.deviceID, lender: lender, contract: contract, in: reader)
-      return NoticeRule.due(situation.facts, at: now).map { DueContractNotice(contractID: contract.id, notice: $0) }
+      let stages = situation.pack.stages.filter { stage in
+        stage.state.isRestriction && stage.state.strictness > situation.standing.strictness
+      }
+      return NoticeRule.due(situation.facts, at: now).map {
+        DueContractNotice(contractID: contract.id, notice: $0, stages: stages, complaints: complaints)
+      }
     }
   }
 }

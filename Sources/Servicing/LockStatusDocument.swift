@@ -50,7 +50,7 @@ extension Servicer {
         JSONMember("due_soon", .bool(decision.isDueSoon)),
         JSONMember("next", decision.next?.json ?? .null),
         JSONMember("grant_until", .optional(decision.grantUntil?.description)),
-        JSONMember("offline", offlineJSON(situation.pack, contract)),
+        JSONMember("offline", offlineJSON(situation.pack, contract, decision)),
         JSONMember("code_counter", .integer(situation.codeCounter)),
         JSONMember("poll_after_seconds", .integer(Int64(pollAfter))),
       ] + informationMembers(decision, contract))
@@ -86,10 +86,11 @@ extension Servicer {
     return Money(balance.arrears, contract.currency).json
   }
 
-  /// What a device does that hears nothing, and what it then shows; nothing is asked of one without consent, or without a contract.
-  private func offlineJSON(_ pack: PolicyPack, _ contract: Contract?) -> JSONValue {
-    guard let offline = pack.offline, let contract, contract.state == .active,
-      !pack.needsConsent || contract.consent != nil
+  /// What a device does that hears nothing, and what it then shows; nothing is asked of one without consent or without a
+  /// contract, nor of one that is released.
+  private func offlineJSON(_ pack: PolicyPack, _ contract: Contract?, _ decision: LockDecision) -> JSONValue {
+    guard let offline = pack.offline, let contract, contract.state == .active, decision.state != .released,
+      !pack.needsConsent || contract.consent?.isEnough(under: pack) == true
     else { return .null }
     let text = words(for: contract)?.text(for: Words.Key(.noContact, .restricted), amount: nil, date: nil)
     return .object(

@@ -33,6 +33,8 @@ extension Servicer {
     let device = try DeviceTable.require(id, of: lender, in: transaction)
     try LockOrderRules.checkRole(key.role, reason: input.reason, reportedBy: input.reportedBy)
     let until = try LockOrderRules.end(of: input.reason, until: input.until, at: now)
+    try LockOrderRules.checkRepeat(
+      of: input.reason, after: LockOrderTable.findLatest(input.reason, on: id, in: transaction), at: now)
     var situation = try situation(of: device.id, lender: lender, in: transaction)
     try LockOrderRules.checkPolicy(situation.facts, reason: input.reason, reportedBy: input.reportedBy)
     let order = LockOrder(

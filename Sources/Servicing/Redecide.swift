@@ -45,9 +45,8 @@ extension Servicer {
       nextRestrictionAt: decision.explanation.firstRestrictionAt,
       plannedOn: try plannedDay(decision, situation, in: transaction), awaitedWatermark: decision.awaitedWatermark,
       brakedAt: decision.isHeldByBrake ? situation.brakedAt ?? now : nil,
-      isFreed: situation.isFreed && !situation.isBegun(by: decision) && decision.balance?.daysPastDue != 0,
-      beginnings: decision.beginnings,
-      codeCounter: situation.codeCounter)
+      isFreed: situation.isFreed && decision.isStepOpen && !situation.isBegun(by: decision),
+      beginnings: decision.beginnings, codeCounter: situation.codeCounter)
     let redecision = Redecision(before: situation.status, after: after, decision: decision)
     guard after != situation.status else { return redecision }
     let bytes = document.bytes(sequence: after.sequence, decidedAt: after.decidedAt)

@@ -16,6 +16,7 @@ extension Servicer {
     let before = situation.status?.barUntil
     situation.barUntil = max(cohort.noStricterUntil, before ?? cohort.noStricterUntil)
     situation.standing = .unlocked
+    situation.beginnings = situation.beginnings.map(\.notSetAside)
     let redecision = try redecide(situation, at: now, in: transaction)
     // A span names a device once for each restriction in it.
     if before != situation.barUntil || redecision.isChange { cohort.extent.devices += 1 }

@@ -34,10 +34,14 @@ extension Servicer {
   /// Refuses a cohort restoration before anything is written: ten thousand look-ups are no work for the writer.
   ///
   /// - Throws: `notFound` for a device that there is not or that is another lender's; `invalidFields` at
-  ///   `/no_stricter_until` for an instant that is over, and at `/restricted_between/to` for one not after `from`.
+  ///   `/no_stricter_until` for an instant that is over or that no calendar reaches, and at `/restricted_between/to` for
+  ///   one not after `from`.
   public func checkCohort(_ input: CohortInput, of lender: LenderID, in reader: any Reader) throws {
     guard input.noStricterUntil > clock.now() else {
       throw LatchkeyError.invalid("/no_stricter_until", "It must lie after now, \(clock.now()).")
+    }
+    guard input.noStricterUntil <= Instant.putOffMax else {
+      throw LatchkeyError.invalid("/no_stricter_until", "It must not lie after \(Instant.putOffMax).")
     }
     switch input.selection {
     case .devices(let devices):

@@ -62,7 +62,8 @@ extension Servicer {
   /// Takes a payment back as a whole; the same reversal twice is one.
   ///
   /// The money leaves what is unallocated, then the instalments latest due. A settled contract is active again where that
-  /// leaves something unpaid; a device that was released stays so. One that comes before its payment waits for it.
+  /// leaves something unpaid, or called off where it was; a device that was released stays so. One that comes before its
+  /// payment waits for it.
   ///
   /// `answer` how the outcome reads on the wire; kept with the reversal.
   /// - Throws: `notFound` (no such payment), `alreadyReversed`, `referenceReused`, `invalidFields` (`reversed_at` ahead).
@@ -145,8 +146,9 @@ extension Servicer {
     let taken = Reversal.take(
       payment.amount.amount, unallocated: contract.unallocated, instalments: instalments)
     let isReopened = contract.state == .settled && taken.instalments.contains { $0.unpaid > 0 }
+    let reopened = contract.returnAwaitedSince == nil ? Contract.State.active : .cancelled
     let after = contract.with(
-      state: isReopened ? .active : contract.state, unallocated: taken.unallocated, lastReversalAt: now)
+      state: isReopened ? reopened : contract.state, unallocated: taken.unallocated, lastReversalAt: now)
     try storeInstalments(taken.instalments, inPlaceOf: instalments, of: contract, in: transaction)
     try ContractTable.update(after, in: transaction)
     try recordEvent(

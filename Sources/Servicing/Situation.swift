@@ -38,7 +38,7 @@ struct Situation {
   var notices: [Notice] = []
   /// The device's orders and reports that were not lifted.
   var orders: [LockOrder] = []
-  /// What guards the lender's steps, where something is overdue.
+  /// What guards the lender's steps, where something is overdue or a step is carried out unattended.
   var guards: GuardTable.Guards?
   /// Whether the brake's release has freed the device.
   var isFreed = false
@@ -59,8 +59,8 @@ struct Situation {
     contract.map { contract in
       LockFacts.ContractFacts(
         writtenAt: contract.writtenAt, dueRecordedAt: contract.amendedAt,
-        consentRecordedAt: contract.consent?.recordedAt, zone: contract.zone, currency: contract.currency,
-        instalments: instalments, isGivenUp: contract.isGivenUp)
+        consentRecordedAt: contract.consent.flatMap { $0.isEnough(under: pack) ? $0.recordedAt : nil },
+        zone: contract.zone, currency: contract.currency, instalments: instalments, isGivenUp: contract.isGivenUp)
     }
   }
 }
@@ -90,7 +90,8 @@ extension Servicer {
     return situation
   }
 
-  /// Loads what bears on arrears: holds and orders always, notices and guards where something is overdue.
+  /// Loads what bears on arrears: holds and orders always, notices and guards where something is overdue, or where a
+  /// device may carry out by itself a step that a guard would hold.
   private func load(_ contract: Contract, into situation: inout Situation, in reader: any Reader) throws {
     if let hours = situation.pack.hours, !hours.includesHolidays {
       situation.holidays = try CalendarTable.list(situation.lenderID, in: reader)
@@ -98,7 +99,8 @@ extension Servicer {
     situation.holds = try HoldTable.list(contract.id, in: reader)
     situation.orders = try LockOrderTable.listUnlifted(situation.deviceID, in: reader)
     let today = contract.zone.date(at: clock.now())
-    guard situation.instalments.contains(where: { $0.unpaid > 0 && $0.dueOn < today }) else { return }
+    let isOverdue = situation.instalments.contains { $0.unpaid > 0 && $0.dueOn < today }
+    guard isOverdue || situation.pack.isUnattended else { return }
     situation.notices = try NoticeTable.listStanding(contract.id, in: reader)
     let guards = try GuardTable.require(situation.lenderID, in: reader)
     situation.guards = guards

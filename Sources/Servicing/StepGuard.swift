@@ -40,6 +40,9 @@ extension Servicer {
         JSONMember("date", .string(today.description)), JSONMember("counted", .integer(Int64(steps))),
         JSONMember("bound", .integer(Int64(bound))),
       ], in: transaction)
+    // A device that was told to lock itself by the clock is told otherwise at its next poll.
+    let isUnattended = try packs.current(LenderTable.require(lender, in: transaction).policy)?.pack.isUnattended
+    if isUnattended == true { try sweepAll(of: lender, at: now, in: transaction) }
     return true
   }
 
@@ -90,7 +93,8 @@ extension Servicer {
     }
   }
 
-  private func zone(of situation: Situation, in reader: any Reader) throws -> CivilZone {
+  /// The lender's zone.
+  func zone(of situation: Situation, in reader: any Reader) throws -> CivilZone {
     try (situation.guards ?? GuardTable.require(situation.lenderID, in: reader)).zone
   }
 }
@@ -106,6 +110,21 @@ extension Situation {
 }
 
 extension LockDecision {
+  /// Whether nothing but the hours and the payment feed keeps a restriction from beginning.
+  ///
+  /// What a brake's release has freed stays free as long: what waits for something else is another day's step.
+  var isStepOpen: Bool {
+    explanation.stages.contains { standing in
+      standing.stage.state.isRestriction && !standing.isInForce
+        && standing.waits.allSatisfy { wait in
+          switch wait.what {
+          case .permittedHours, .watermark: true
+          default: false
+          }
+        }
+    }
+  }
+
   /// When the next step to a restriction would begin; nil where none is known.
   var plannedRestrictionAt: Instant? { next.flatMap { $0.state.isRestriction ? $0.at : nil } }
 }

@@ -11,6 +11,12 @@ extension Servicer {
     transaction.note(ChangeNote(dueAt: now.milliseconds))
   }
 
+  /// Orders everything of a lender's that is enforced to be decided afresh, in batches.
+  func sweepAll(of lender: LenderID, at now: Instant, in transaction: any Transaction) throws {
+    try CalendarTable.orderSweep(of: lender, at: now, in: transaction)
+    transaction.note(ChangeNote(dueAt: now.milliseconds))
+  }
+
   /// Decides afresh what guards have let go; a sweep ends when its index has nothing more to give.
   ///
   /// - Returns: how much was done.

@@ -20,11 +20,10 @@ extension Servicer {
     guard try CalendarTable.list(lender.id, in: transaction) != after else { return sorted }
     try CalendarTable.deleteAll(of: id, in: transaction)
     for date in sorted { try CalendarTable.insert(date, of: id, in: transaction) }
-    try CalendarTable.orderSweep(of: id, at: now, in: transaction)
+    try sweepAll(of: id, at: now, in: transaction)
     try recordEvent(
       .calendarUpdated, at: now, lender: id,
       data: [JSONMember("holidays", .array(sorted.map { .string($0.description) }))], in: transaction)
-    transaction.note(ChangeNote(dueAt: now.milliseconds))
     return sorted
   }
 

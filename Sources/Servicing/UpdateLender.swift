@@ -22,6 +22,8 @@ extension Servicer {
     transaction.note(ChangeNote(lenderID: id.text))
     // What waited for a statement may not wait any more.
     if after.watermark != before.watermark { try sweep(.watermark, of: id, at: clock.now(), in: transaction) }
+    // And what was announced as unattended may have to wait from now on.
+    if before.watermark == .off, after.watermark != .off { try sweepAll(of: id, at: clock.now(), in: transaction) }
     try recordEvent(
       .lenderUpdated, at: clock.now(), lender: id,
       data: [

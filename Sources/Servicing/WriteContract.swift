@@ -145,6 +145,11 @@ extension Servicer {
       throw LatchkeyError.invalid(
         "/policy", "The policy \(pack.version.name) needs a name for complaints, and the lender has none.")
     }
+    if let currency = pack.restoration.currency, currency != input.currency {
+      throw LatchkeyError.invalid(
+        "/currency", "The policy \(pack.version.name) says in \(currency) what lateness is worth; it takes no other.")
+    }
+    try Contract.Consent.check(agreedAt: input.consent?.agreedAt, at: now)
     return Contract(
       id: .make(at: now), lenderID: lender.id, deviceID: input.deviceID, externalReference: input.externalReference,
       currency: input.currency, zone: input.zone ?? lender.zone, financedAmount: input.financedAmount,

@@ -47,12 +47,14 @@ extension World {
   }
 
   func transfer(_ index: Int) throws {
-    let isConsented = random.happens(800)
+    let (isConsented, isDocumented) = (random.happens(800), random.happens(800))
     let borrower = Borrower(name: "Next of \(index)", phone: nil, locale: nil, workApps: [])
     try amend(
       index,
       .transfer(
-        .init(borrower: borrower, consentAgreedAt: isConsented ? clock.now() : nil, consentDocument: nil)))
+        .init(
+          borrower: borrower, consentAgreedAt: isConsented ? clock.now() : nil,
+          consentDocument: isDocumented ? "signed" : nil)))
   }
 
   /// A contract ends before it is paid, which is rare.
@@ -100,8 +102,9 @@ extension Ledger {
       }
       dueRecordedAt = now
     case .transfer(let transfer):
-      consentAt = transfer.consentAgreedAt.map { _ in now }
-      (notices, begun, standing, isReversed) = ([], [:], .unlocked, false)
+      let isEnough = transfer.consentAgreedAt != nil && (transfer.consentDocument != nil || !rules.needsDocument)
+      consentAt = isEnough ? now : nil
+      (notices, begun, standing, setAside, isReversed) = ([], [:], .unlocked, .unlocked, false)
       dueRecordedAt = now
     case .cancel(let withReturn): (isCalledOff, isGivenUp) = (true, !withReturn)
     case .writeOff: isGivenUp = true

@@ -86,6 +86,7 @@ extension World {
     for account in chosen {
       accounts[account].ledger.barUntil = max(until, accounts[account].ledger.barUntil ?? until)
       accounts[account].ledger.standing = .unlocked
+      accounts[account].ledger.setAside = .unlocked
       accounts[account].standing = .unlocked
       changed.insert(account)
     }

@@ -71,10 +71,11 @@ extension World {
       return activation
     }
     let dues = drawDues(lender)
-    let isConsented = !random.happens(SimulationLimits.noConsentOdds)
+    let consent = drawConsent()
     let ledger = Ledger(
-      rules: lender.rules, days: lender.days, writtenAt: now, isConsented: isConsented, dues: dues)
-    let contract = contractInput(lender, activation.deviceID, number, dues, isConsented: isConsented)
+      rules: lender.rules, days: lender.days, writtenAt: now,
+      isConsented: consent.map { $0.documentReference != nil || !lender.rules.needsDocument } ?? false, dues: dues)
+    let contract = contractInput(lender, activation.deviceID, number, dues, consent)
     let written = try write { servicer, transaction in
       try servicer.writeContract(contract, of: lender.lender.id, in: transaction)
     }
@@ -99,14 +100,22 @@ extension World {
   }
 
   private func contractInput(
-    _ lender: WorldLender, _ device: DeviceID, _ number: String, _ dues: [Ledger.Due], isConsented: Bool
+    _ lender: WorldLender, _ device: DeviceID, _ number: String, _ dues: [Ledger.Due],
+    _ consent: Servicer.ContractInput.ConsentInput?
   ) -> Servicer.ContractInput {
     Servicer.ContractInput(
       deviceID: device, externalReference: number,
       borrower: Borrower(name: "Borrower \(number)", phone: nil, locale: nil, workApps: []),
       currency: lender.lender.currency, zone: nil, financedAmount: dues.reduce(0) { $0 + $1.amount }, downPayment: nil,
       instalments: dues.map { .init(dueOn: CivilDate(daysSinceEpoch: $0.day), amount: $0.amount) },
-      consent: isConsented ? .init(agreedAt: clock.now(), documentReference: nil) : nil, policy: nil)
+      consent: consent, policy: nil)
+  }
+
+  /// Most borrowers have agreed, and of most the document is named.
+  private func drawConsent() -> Servicer.ContractInput.ConsentInput? {
+    guard !random.happens(SimulationLimits.noConsentOdds) else { return nil }
+    let isDocumented = !random.happens(SimulationLimits.noConsentOdds)
+    return .init(agreedAt: clock.now(), documentReference: isDocumented ? "signed" : nil)
   }
 
   private func add(

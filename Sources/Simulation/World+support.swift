@@ -86,17 +86,14 @@ extension Account {
 }
 
 extension Ledger {
-  /// Whether arrears would restrict the device now if no grant and no claim stood: then what has begun and is still
-  /// reached goes on.
+  /// Whether arrears would restrict the device now if no grant and no claim stood: what these have set aside goes on,
+  /// as far as nothing has lowered it since.
   fileprivate func restrictsWithoutGrants(at now: Int64, _ guards: Guards) -> Bool {
     guard isFree(at: now) else { return standing.isRestriction }
     var ungranted = self
     ungranted.grantUntil = nil
     ungranted.claims = []
-    let late = daysPastDue(at: now)
-    for stage in rules.stages where begun[stage.state] != nil && late >= stage.daysPastDue {
-      if stage.state.strictness > ungranted.standing.strictness { ungranted.standing = stage.state }
-    }
+    if setAside.strictness > standing.strictness { ungranted.standing = setAside }
     return ungranted.reckon(at: now, guards).arrearsState.isRestriction
   }
 }

@@ -85,7 +85,9 @@ extension World {
         try servicer.orderLock(input, on: account.deviceID, of: lender.lender.id, by: lender.lenderKey, in: transaction)
       }
     }
-    guard account.ledger.allowsOrder(reason, byLender: reporter == .lender) else {
+    guard account.ledger.allowsOrder(reason, byLender: reporter == .lender),
+      account.ledger.allowsRepeat(of: reason, at: now)
+    else {
       return try expectRefusal(.orderNotAllowed, "an order that the pack does not list is refused") { _ = try give() }
     }
     let order = try give()
@@ -101,7 +103,8 @@ extension World {
       try servicer.liftLockOrder(id, of: lender.lender.id, by: lender.lenderKey, in: transaction)
     }
     guard !accounts[index].isReleased else { return }
-    accounts[index].ledger.orders[number].isLifted = true
+    let liftedAt = accounts[index].ledger.orders[number].liftedAt
+    accounts[index].ledger.orders[number].liftedAt = liftedAt ?? now
     changed.insert(index)
   }
 
@@ -116,7 +119,7 @@ extension World {
       kind: kind, at: Instant(milliseconds: now + accounts[index].phone.clockOff), detail: nil)
     try write { servicer, transaction in try servicer.recordDeviceReport(report, by: holder, in: transaction) }
     guard !accounts[index].isReleased else { return }
-    if accounts[index].ledger.note(kind) { changed.insert(index) }
+    if accounts[index].ledger.note(kind, at: now) { changed.insert(index) }
   }
 
   private func claim(_ index: Int) throws {
@@ -164,13 +167,19 @@ extension Ledger {
       && (!rules.needsConsent || consentAt != nil)
   }
 
+  /// Whether an order may follow one for the same reason: fraud reviews are two weeks apart.
+  fileprivate func allowsRepeat(of reason: Reason, at now: Int64) -> Bool {
+    guard reason == .fraudReview, let latest = orders.last(where: { $0.reason == reason }) else { return true }
+    return latest.end.map { now >= $0 + 14 * LocalDays.dayMilliseconds } ?? false
+  }
+
   /// Takes a device's report in: it begins a reason once, and an allowed SIM ends whoever's word of the other.
   ///
   /// - Returns: whether that changes anything.
-  fileprivate mutating func note(_ report: DeviceReport.Kind) -> Bool {
+  fileprivate mutating func note(_ report: DeviceReport.Kind, at now: Int64) -> Bool {
     if report == .simAllowed {
       let ended = orders.indices.filter { orders[$0].reason == .simNotAllowed && !orders[$0].isLifted }
-      for index in ended { orders[index].isLifted = true }
+      for index in ended { orders[index].liftedAt = now }
       return !ended.isEmpty
     }
     let stands = orders.contains { $0.id == nil && $0.reason == .simNotAllowed && !$0.isLifted }

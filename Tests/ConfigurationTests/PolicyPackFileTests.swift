@@ -12,8 +12,9 @@ private let time = """
   a time from "00:00" to "24:00", in quotes, as in "08:00"
   """
 private let keys = """
-  claims, codes_per_day, due_soon_days, goodwill, harsher, lapsed_days, needs_complaints, needs_consent, notices, \
-  offline, orders, restoration, settling_hours, shadow_hours, source, stages, steps, tolerance, unattended
+  claims, codes_per_day, due_soon_days, goodwill, harsher, lapsed_days, needs_complaints, needs_consent, \
+  needs_consent_document, notices, offline, orders, restoration, settling_hours, shadow_hours, source, stages, steps, \
+  tolerance, unattended
   """
 
 struct PolicyPackFileTests {
@@ -214,7 +215,8 @@ struct PolicyPackFileTests {
         "stages[1].stops[0] is \"radio\"; it must be \(service)",
         "tolerance is \"none\"; it must be a whole number of minor units from 0 to 9007199254740991",
         "restoration.hours is missing; it must be a whole number of hours from 1 to 72",
-        "restoration.hour is unknown; the keys here are capped_by_financed_amount, hours, late_hour_worth",
+        "restoration.hour is unknown; the keys here are capped_by_financed_amount, hours, late_hour_currency, "
+          + "late_hour_worth",
       ], wrong: text)
   }
 

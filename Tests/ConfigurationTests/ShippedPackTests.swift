@@ -57,8 +57,9 @@ struct ShippedPackTests {
         ],
         gapDays: 30, dueSoonDays: 5, settlingHours: 72, shadowHours: 72, tolerance: 0, lapsedDays: .owed,
         hours: PermittedHours(startMinute: 480, endMinute: 1_140, weekdays: allButSunday, includesHolidays: false),
-        needsConsent: true, isUnattended: false,
-        restoration: PolicyPack.RestorationRule(hours: 1, lateHourWorth: 25_000, isCappedByFinancedAmount: true),
+        needsConsent: true, needsConsentDocument: true, isUnattended: false,
+        restoration: PolicyPack.RestorationRule(
+          hours: 1, lateHourWorth: 25_000, currency: Currency("INR"), isCappedByFinancedAmount: true),
         goodwill: PolicyPack.Goodwill(longestDays: 14, count: 3, periodDays: 90), codesPerDay: 5,
         orders: [PolicyPack.OrderRule(reason: .reportedLostOrStolen, needsBorrowersReport: true)],
         claims: PolicyPack.ClaimRule(hours: 48, perMonth: 2), offline: nil, needsComplaints: true,

@@ -136,7 +136,7 @@ struct WordsFileTests {
     let start = "so this device is locked. "
     let rest = try #require(try english.text.range(of: start)).upperBound
     let tail = try english.text[rest...].prefix { $0 != "\"" }
-    let head = "{amount} has been due since {overdue_since}, " + start
+    let head = "{amount} is due, the oldest part since {overdue_since}, " + start
     let at = try english.text.replacing(once: head + tail, with: "{amount}" + longest)
     let over = try english.text.replacing(once: head + tail, with: "{amount}x" + longest)
     #expect(throws: Never.self) { try WordsFile.parse(ConfigurationFile(path: "en.toml", text: at)) }

@@ -25,7 +25,13 @@ struct NoticesTests {
     _ = try client.advance(to: "2026-03-12T12:00:00Z")
     #expect(
       try due() == [
-        ["contract_id": .string(contract), "notice": "first", "due_since": "2026-03-11T02:30:00Z"]
+        [
+          "contract_id": .string(contract), "notice": "first", "due_since": "2026-03-11T02:30:00Z",
+          "stages": [
+            ["state": "restricted", "days_past_due": 31, "stops": ["apps"]],
+            ["state": "locked", "days_past_due": 61, "stops": ["outgoing_calls", "apps", "settings"]],
+          ], "complaints": TestBody.complaints,
+        ]
       ])
     let answer = try serve("first", at: "2026-03-11T13:29:59Z")
     #expect(answer.status == 201, "\(answer)")
@@ -50,6 +56,11 @@ struct NoticesTests {
     #expect(try serve("first", at: "2026-03-12T11:00:00Z").status == 201)
     let again = try serve("first", at: "2026-03-12T11:00:00Z")
     #expect(again.status == 409 && again.problem == "notice-not-due")
+  }
+
+  @Test func `every status names the officer who hears complaints, in every field`() throws {
+    let poll = try client.send("GET /v1/lock-status", key: device.token)
+    #expect(try poll.value("lender")["complaints"] == TestBody.complaints)
   }
 
   @Test func `the list is of what is due alone`() throws {

@@ -25,7 +25,7 @@ struct BalanceTests {
       03-09          0     7  03-02:1000/400 03-03:1000         600      600
       03-10          0     7  03-02:1000/400 03-03:1000        1600      600
       03-10          0     1  03-02:1000/400 03-03:1000        1600      600
-      03-10        100     7  03-02:1000/400 03-03:1000        1500      500
+      03-10        100     7  03-02:1000/400 03-03:1000        1500      600
       03-02          0     1  03-02:1000                          0        0
       """)
     for row in table.rows {
@@ -66,6 +66,26 @@ struct BalanceTests {
       03-16        100  01-15:1000/950 02-15:1000/950 03-15:1000          1100     1100    1  03-15  -
       03-16       1100  01-15:1000/900 02-15:1000/1000 03-15:1000         1100     1100    0  -      -
       """)
+  }
+
+  @Test func `of prepaid days the oldest alone is arrears, and the days count over all that is overdue`() throws {
+    let table = try Table(
+      """
+      today  tolerance  instalments                                arrears  dpd  since
+      03-11          0  03-09:5000 03-10:5000 03-11:5000              5000    2  03-09
+      03-11       5000  03-09:5000 03-10:5000 03-11:5000              5000    1  03-10
+      03-11       4999  03-09:5000 03-10:5000 03-11:5000              5000    2  03-09
+      03-11       1000  03-09:5000/4000 03-10:5000 03-11:5000         1000    1  03-10
+      03-10       5000  03-09:5000 03-10:5000 03-11:5000              5000    0  -
+      """)
+    for row in table.rows {
+      let balance = try Balance(
+        of: Instalment.list(row, "instalments"), on: row.value("today") { CivilDate(parsing: "2026-" + $0) },
+        tolerance: row.integer("tolerance"), lapsedDays: .shifted)
+      #expect(try balance.arrears == row.integer("arrears"), "\(row)")
+      #expect(try Int64(balance.daysPastDue) == row.integer("dpd"), "\(row)")
+      #expect(try balance.overdueSince == row.optional("since") { CivilDate(parsing: "2026-" + $0) }, "\(row)")
+    }
   }
 
   @Test func `the due date that days will count from is known before it comes`() throws {

@@ -80,6 +80,17 @@ struct CivilDateTests {
     #expect(CivilDate(parsing: text) == nil)
   }
 
+  @Test func `every text that a date of four-digit years has parses again`() throws {
+    let first = try #require(CivilDate(parsing: "0001-01-01"))
+    let last = try #require(CivilDate(parsing: "9999-12-31"))
+    // A step that shares no factor with weeks, months and leap years.
+    for days in stride(from: first.daysSinceEpoch, through: last.daysSinceEpoch, by: 97) {
+      let date = CivilDate(daysSinceEpoch: days)
+      #expect(CivilDate(parsing: date.description) == date)
+    }
+    #expect(CivilDate(parsing: last.description) == last)
+  }
+
   @Test func `days are counted forth and back`() throws {
     let january = try #require(CivilDate(parsing: "2026-01-31"))
     let march = try #require(CivilDate(parsing: "2026-03-01"))

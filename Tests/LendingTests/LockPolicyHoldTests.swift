@@ -31,6 +31,25 @@ struct LockPolicyHoldTests {
       """)
   }
 
+  @Test(arguments: ["2199-12-30T12:00:00Z", "2199-12-31T00:00:00Z", "9998-12-31T23:59:59Z", "9999-12-31T23:59:59Z"])
+  func `however far its end, every time and date of the decision can be written and read again`(until: String) throws {
+    let end = try #require(Instant(parsing: until))
+    for pack in [PolicyPack.standard, .make("shifted", stages: PolicyPack.standard.stages, lapsedDays: .shifted)] {
+      var facts = try LockFacts.example(pack: pack, zone: kolkata)
+      let now = try #require(kolkata.instant("2026-03-05 12:00"))
+      let hours = Int((end.milliseconds - now.milliseconds) / 3_600_000)
+      facts.holds = [.example(.legal, at: now, hours: hours)]
+      (facts.barUntil, facts.grantUntil) = (end, end)
+      let decision = LockPolicy.decide(facts, at: now)
+      let instants = [decision.next?.at, decision.nextChangeAt] + decision.explanation.stages.map(\.wouldBeginAt)
+      for instant in instants.compactMap(\.self) {
+        #expect(Instant(parsing: instant.description) == instant)
+        #expect(CivilDate(parsing: kolkata.date(at: instant).description) != nil)
+      }
+      #expect((decision.next == nil) == (end > Instant.putOffMax))
+    }
+  }
+
   @Test func `nothing begins while one stands nor for 72 hours after it, and days past due run on`() throws {
     // The shadow ends on day 6, a Sunday.
     try expectDecisions(

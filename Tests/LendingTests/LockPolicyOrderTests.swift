@@ -1,3 +1,4 @@
+import JSON
 import Lending
 import Testing
 
@@ -126,6 +127,29 @@ struct LockPolicyOrderTests {
     #expect(decision.arrearsState == .unlocked)
     #expect(decision.grantUntil == nil)
     #expect(!decision.isDueSoon)
+  }
+
+  @Test func `an order stops what the pack's own last stage stops`() throws {
+    let last = Stage(state: .locked, daysPastDue: 61, stops: [.apps, .outgoingCalls, .settings])
+    let pack = PolicyPack.make(
+      "india",
+      stages: [
+        Stage(state: .reminder, daysPastDue: 1, stops: []),
+        Stage(state: .restricted, daysPastDue: 31, stops: [.apps]), last,
+      ])
+    let now = try #require(kolkata.instant("2026-02-20 12:00"))
+    let changed: [(changes: JSONValue, stops: Set<Service>)] = [
+      (changes: ["stages": ["locked": nil]], stops: last.stops),
+      (changes: ["stages": ["locked": nil, "restricted": nil]], stops: last.stops),
+      (changes: ["stages": ["locked": ["stops": ["apps"]]]], stops: [.apps]),
+    ]
+    for (changes, stops) in changed {
+      try PolicyChanges(json: changes).check(against: pack)
+      var facts = try LockFacts.example(pack: PolicyChanges(json: changes).applied(to: pack, digest: ""), zone: kolkata)
+      facts.orders = [.example(.reportedLostOrStolen, at: now)]
+      let decision = LockPolicy.decide(facts, at: now)
+      #expect(decision.allowedServices == Service.allCases.filter { !stops.contains($0) }, "\(changes)")
+    }
   }
 
   @Test func `payment_reversed stands for payment_overdue from the reversal until the days past due are 0`() throws {

@@ -51,7 +51,11 @@ struct LockPolicyPropertyTests {
 
     #expect(decision.allowedServices.starts(with: Service.floor), comment())
     #expect(!isCurrent || [.unlocked, .released].contains(decision.state), comment())
-    #expect(balance.arrears > facts.pack.tolerance || [.unlocked, .released].contains(decision.state), comment())
+    let overdue = contract.instalments.filter { $0.dueOn < today }.reduce(0) { $0 + $1.unpaid }
+    #expect(overdue > facts.pack.tolerance || [.unlocked, .released].contains(decision.state), comment())
+    for standing in decision.explanation.stages where balance.daysPastDue < standing.stage.daysPastDue {
+      #expect(standing.wouldBeginAt.map { $0 > now } ?? true, comment())
+    }
     #expect(decision.state.strictness <= before.strictness || isPermitted(now), comment())
     #expect(before != .released || decision.state == .released, comment())
     #expect((decision.state == .reminder || decision.state.isRestriction) == (decision.reason != nil), comment())

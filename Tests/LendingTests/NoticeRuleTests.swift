@@ -114,6 +114,24 @@ struct NoticeRuleTests {
     }
   }
 
+  @Test func `what a reversal made due was not due before it`() throws {
+    var facts = facts
+    facts.lastReversalAt = try instant("18 10:00")
+    func answer(servedAt: String) throws -> String {
+      let servedAt = try instant(servedAt)
+      return Result { () throws(LatchkeyError) in
+        try NoticeRule.check(facts, notice: "first", over: "letter", servedAt: servedAt).name
+      }.text("first")
+    }
+    // Days past due that were 0 since the reversal are of another debt.
+    #expect(try answer(servedAt: "3 10:00") == "first")
+    facts.isReversed = true
+    #expect(try answer(servedAt: "3 10:00") == "notice-not-due")
+    #expect(try answer(servedAt: "18 09:59") == "notice-not-due")
+    #expect(try answer(servedAt: "18 10:00") == "first")
+    #expect(NoticeRule.due(facts, at: try instant("18 12:00")).map(\.dueSince) == [try instant("18 10:00")])
+  }
+
   @Test func `what must be served now is due since its first hour`() throws {
     var facts = facts
     let due = { (facts: LockFacts, text: String) throws -> [String: Instant] in

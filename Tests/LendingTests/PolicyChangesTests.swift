@@ -22,6 +22,7 @@ struct PolicyChangesTests {
     expected.stages[1].daysPastDue = 10
     expected.stages[2].daysPastDue = 30
     expected.stages[2].stops = [.apps, .settings]
+    expected.orderStops = [.apps, .settings]
     expected.hours = PermittedHours(
       startMinute: 570, endMinute: 1_080, weekdays: [.monday, .friday], includesHolidays: false)
     expected.gapDays = 7
@@ -43,6 +44,8 @@ struct PolicyChangesTests {
       (["stages": ["locked": ["stops": ["internet"]]]], "/stages/locked/stops"),
       (["stages": ["locked": ["stops": ["emergency_calls"]]]], "/stages/locked/stops"),
       (["stages": ["released": ["days_past_due": 1]]], "/stages/released"), (["stages": nil], "/stages"),
+      (["stages": ["restricted": nil]], "/stages"), (["stages": ["reminder": nil]], "/stages"),
+      (["stages": ["reminder": nil, "restricted": nil]], "/stages"),
       (["stages": 3], "/stages"),
       (["notices": ["first": ["cure_days": 6]]], "/notices/first/cure_days"),
       (["notices": ["second": ["cure_days": 6]]], "/notices/second"),
@@ -61,6 +64,27 @@ struct PolicyChangesTests {
   func `what is harsher, or no change of a pack, is refused at its key`(json: JSONValue, pointer: String) throws {
     let error = #expect(throws: LatchkeyError.self) { try PolicyChanges(json: json).check(against: pack) }
     #expect(error?.fieldErrors.map(\.pointer) == ["/policy_changes" + pointer], "\(json)")
+  }
+
+  @Test func `a stage goes only with all that are stricter`() throws {
+    for (removed, left) in [
+      (["locked": nil], [.reminder, .restricted]), (["locked": nil, "restricted": nil], [.reminder]),
+      (["locked": nil, "restricted": nil, "reminder": nil], []),
+    ] as [(JSONValue, [LockState])] {
+      let changes = PolicyChanges(json: ["stages": removed])
+      try changes.check(against: pack)
+      #expect(changes.applied(to: pack, digest: "").stages.map(\.state) == left)
+    }
+  }
+
+  @Test func `what is gentler than one pack changes nothing of a later one that is gentler still`() throws {
+    let changes = PolicyChanges(json: ["stages": ["restricted": ["days_past_due": 10]], "settling_hours": 48])
+    try changes.check(against: pack)
+    var later = pack
+    later.stages[1].daysPastDue = 12
+    let changed = changes.applied(to: later, digest: "")
+    #expect(changed.stages[1].daysPastDue == 12)
+    #expect(changed.settlingHours == 48)
   }
 
   @Test func `every mistake is named at once`() {
@@ -98,6 +122,16 @@ struct PolicyChangesTests {
     let changes = PolicyChanges(json: ["settling_hours": 48])
     #expect(try PolicyChanges(stored: #require(changes.storedText)) == changes)
     #expect(PolicyChanges(stored: "[]") == nil && PolicyChanges(stored: "{") == nil)
+  }
+
+  @Test func `beginnings come back as they were kept, set aside or not`() {
+    let beginnings = [
+      StageBeginning(state: .reminder, at: Instant(milliseconds: 1)),
+      StageBeginning(state: .locked, at: Instant(milliseconds: 2), isSetAside: true),
+    ]
+    #expect(StageBeginning.storedText(beginnings) == "reminder@1 locked@2@aside")
+    #expect(StageBeginning.list(stored: "reminder@1 locked@2@aside") == beginnings)
+    #expect(StageBeginning.list(stored: "locked@2@else") == nil && StageBeginning.list(stored: "locked") == nil)
   }
 
   @Test func `changes of keys that the pack no longer has mean nothing`() {

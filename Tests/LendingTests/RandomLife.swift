@@ -76,6 +76,7 @@ struct RandomLife {
       dueSoonDays: Int.random(in: 0...5, using: &random),
       settlingHours: [0, 24, 72][Int.random(in: 0..<3, using: &random)],
       tolerance: [0, 0, 500][Int.random(in: 0..<3, using: &random)],
+      lapsedDays: [.owed, .owed, .shifted][Int.random(in: 0..<3, using: &random)],
       hours: [.standard, .standard, short, nil][Int.random(in: 0..<4, using: &random)],
       needsConsent: Bool.random(using: &random))
   }

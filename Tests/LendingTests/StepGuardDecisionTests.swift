@@ -61,5 +61,31 @@ struct StepGuardDecisionTests {
     #expect(LockPolicy.decide(facts, at: now).state == .unlocked)
   }
 
+  @Test func `a grant or a claim that has ended is one that the watermark must have passed too`() throws {
+    for given in [\LockFacts.grantUntil, \LockFacts.claimUntil] {
+      var facts = facts
+      facts[keyPath: given] = try instant("2026-03-12 12:00")
+      // It passes the first instant of the restriction, the 9th, and says nothing of the days of the grant.
+      facts.watermark = .completeUntil(try instant("2026-03-10 00:00"))
+      let now = try instant("2026-03-13 10:00")
+      let decision = LockPolicy.decide(facts, at: now)
+      #expect(decision.state == .unlocked)
+      #expect(decision.awaitedWatermark == (try instant("2026-03-12 12:00")))
+      facts.watermark = .completeUntil(try instant("2026-03-12 12:00"))
+      #expect(LockPolicy.decide(facts, at: now).state == .restricted)
+    }
+  }
+
+  @Test func `a step that a guard may still hold is none for a device to carry out by itself`() throws {
+    var facts = facts
+    facts.pack.isUnattended = true
+    let now = try instant("2026-03-02 12:00")
+    #expect(LockPolicy.decide(facts, at: now).next?.isUnattended == true)
+    facts.watermark = .completeUntil(now)
+    #expect(LockPolicy.decide(facts, at: now).next?.isUnattended == false)
+    (facts.watermark, facts.isBraked) = (.off, true)
+    #expect(LockPolicy.decide(facts, at: now).next?.isUnattended == false)
+  }
+
   private func instant(_ local: String) throws -> Instant { try #require(zone.instant(local)) }
 }

@@ -8,7 +8,7 @@ extension Mutation {
       "instalment.dueOn <= today"),
     Mutation(
       "the tolerance is exceeded when reached", "Lending/Contracts/Balance.swift",
-      in: "overdueSince == nil, arrears > tolerance", "arrears > tolerance", "arrears >= tolerance"),
+      in: "overdueSince == nil, due > tolerance", "due > tolerance", "due >= tolerance"),
     Mutation(
       "prepaid days owe all arrears", "Lending/Contracts/Balance.swift", "lapsedDays == .owed || arrears == 0", "true"),
     Mutation(
@@ -78,7 +78,7 @@ extension Mutation {
       "stage.state.strictness <= facts.standing.strictness", "stage.state.strictness <= facts.standing.strictness + 1"),
     Mutation(
       "what stands must begin anew", "Lending/Locking/StageReckoning.swift",
-      in: "isCapped && stage.state.strictness <= facts.standing.strictness",
+      in: "goesOn && stage.state.strictness <= facts.standing.strictness",
       "stage.state.strictness <= facts.standing.strictness", "false"),
     Mutation("a stage's beginning restarts", "Lending/Locking/StageReckoning.swift", "begun ?? now", "now"),
     Mutation(

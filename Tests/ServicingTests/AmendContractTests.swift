@@ -105,10 +105,25 @@ struct AmendContractTests {
     expectRefusal(.contractNotActive) { try story.returnDevice(of: contract, by: key) }
   }
 
+  @Test func `called off and paid in full, it is called off again when that is taken back`() throws {
+    try story.amend(contract, .cancel(withReturn: true), by: key)
+    let owed = try story.instalments(contract.contract.id).reduce(0) { $0 + $1.unpaid }
+    let paid = try story.pay(contract, owed).payment
+    #expect(try story.contract(contract.contract.id).state == .settled)
+    let outcome = try #require(try story.reverse(.payment(paid.id), reference: "r-1").takenBack?.outcome)
+    #expect(outcome.contract.state == .cancelled)
+    #expect(outcome.contract.returnAwaitedSince != nil)
+    #expect(outcome.lockStatus.state == .released, "final all the same")
+    #expect(try story.returnDevice(of: contract, by: key).contract.returnAwaitedSince == nil)
+  }
+
   @Test func `a transfer is decided afresh, on the new borrower's consent alone`() throws {
     let bought = Borrower(name: "Asif Khan", phone: "+91 98100 00001", locale: "hi-IN", workApps: [])
     let transfer = { (agreedAt: Instant?) in
       Amendment.Change.transfer(.init(borrower: bought, consentAgreedAt: agreedAt, consentDocument: nil))
+    }
+    expectRefusal(.invalidFields, at: "/consent/agreed_at") {
+      try story.amend(contract, transfer(story.clock.now().adding(hours: 1)), by: key)
     }
     let without = try story.amend(contract, transfer(nil), by: key)
     #expect(without.lockStatus.state == .reminder)

@@ -125,7 +125,8 @@ struct IssueUnlockCodeTests {
     try story.move(to: "2026-03-30 08:00")
     let locked = try story.status(of: phone)
     #expect(locked.state == .locked)
-    #expect(locked.beginnings == granted.beginnings, "a grant restarts no stage")
+    #expect(locked.beginnings.map(\.at) == granted.beginnings.map(\.at), "a grant restarts no stage")
+    #expect(granted.beginnings.map(\.isSetAside) == [true, true, true])
   }
 
   @Test func `of overlapping grants the later end holds`() throws {
@@ -160,6 +161,42 @@ struct IssueUnlockCodeTests {
     expectRefusal(.contractInArrears) { try issue(.cleared, by: support) }
     try story.pay(contract, 500)
     _ = try issue(.cleared, by: support)
+  }
+
+  @Test func `a code for cleared dues is judged as if no grant stood, by what holds and bars have left`() throws {
+    func giveDay() throws { _ = try issue(.days(Grant.Days(1)), by: senior, reason: "shop closed", overrides: true) }
+    try story.move(to: "2026-03-25 12:00")
+    #expect(try story.status(of: phone).state == .locked)
+    try giveDay()
+    expectRefusal(.contractInArrears) { try issue(.cleared, by: support) }
+    // In a hold's shadow nothing gets stricter than the reminder that it left.
+    try story.move(to: "2026-03-27 10:00")
+    let hold = try story.placeHold(.dispute, on: contract, by: lenderKey)
+    try story.liftHold(hold.id, by: lenderKey)
+    try giveDay()
+    _ = try issue(.cleared, by: support)
+    try story.move(to: "2026-03-31 12:00")
+    #expect(try story.status(of: phone).state == .locked)
+    expectRefusal(.contractInArrears) { try issue(.cleared, by: support) }
+  }
+
+  @Test func `under a grant a hold or a cohort's bar lowers what it has set aside`() throws {
+    try story.move(to: "2026-03-25 12:00")
+    _ = try issue(.days(Grant.Days(7)), by: senior, reason: "shop closed", overrides: true)
+    expectRefusal(.contractInArrears) { try issue(.cleared, by: support) }
+    _ = try story.restoreCohort(.devices([phone.deviceID]), until: "2026-03-28 12:00")
+    _ = try issue(.cleared, by: support)
+    try story.move(to: "2026-03-28 11:00")
+    _ = try issue(.cleared, by: support)
+  }
+
+  @Test func `a device without a contract is given five codes in its lender's local day`() throws {
+    let bare = try story.activate(2)
+    for _ in 0..<5 { _ = try story.issueCode(.cleared, for: bare.deviceID, by: support) }
+    try story.move(to: "2026-03-02 23:59")
+    expectRefusal(.rateLimited) { try story.issueCode(.cleared, for: bare.deviceID, by: support) }
+    try story.move(to: "2026-03-03 00:00")
+    _ = try story.issueCode(.cleared, for: bare.deviceID, by: support)
   }
 
   @Test func `a release is final at once, the lender's with a reason while something is owed`() throws {

@@ -4,6 +4,7 @@ import Servicing
 import Storage
 import TestSupport
 import Testing
+import UnlockCode
 
 struct LockStatusDocumentTests {
   private let story: Story
@@ -44,7 +45,8 @@ struct LockStatusDocumentTests {
     try story.move(to: "2026-03-17 08:00")
     let reason = try #require(try story.document(of: phone)["reason"])
     #expect(reason["title"]?.string == "Part of this device is paused")
-    #expect(reason["message"]?.string?.hasPrefix("INR 1,250.00 has been due since 10 March 2026, so") == true)
+    let message = try #require(reason["message"]?.string)
+    #expect(message.hasPrefix("INR 1,250.00 is due, the oldest part since 10 March 2026, so"), "\(message)")
     let offline = try #require(try story.document(of: phone)["offline"])
     #expect(offline["warn_after_days"] == 25 && offline["restrict_after_days"] == 30)
     #expect(offline["state"] == "restricted")
@@ -82,6 +84,16 @@ struct LockStatusDocumentTests {
     #expect(isDueSoon == [false, true, true, false])
     #expect(try story.document(of: phone)["state"]?.string == "unlocked", "the reminder waits for eight o'clock")
     #expect(try story.document(of: phone)["overdue_since"]?.string == "2026-03-10")
+  }
+
+  @Test func `a released device is asked for nothing more, even where something is owed`() throws {
+    try story.write(on: phone, ["2026-03-10": 500])
+    #expect(try story.document(of: phone)["offline"] != .null)
+    _ = try story.issueCode(
+      .released, for: phone.deviceID, by: story.issueKey(.lender), reason: "given to the borrower")
+    let document = try story.document(of: phone)
+    #expect(document["state"] == "released")
+    #expect(document["offline"] == .null && document["next"] == .null)
   }
 
   @Test func `a locked device keeps the floor's five alone`() throws {

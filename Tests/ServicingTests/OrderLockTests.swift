@@ -59,6 +59,28 @@ struct OrderLockTests {
     }
   }
 
+  @Test func `fraud reviews do not follow each other, lifted or not`() throws {
+    let review = try story.order(.fraudReview, on: phone, by: lenderKey)
+    try story.move(to: "2026-03-03 09:00")
+    expectRefusal(.orderNotAllowed) { try story.order(.fraudReview, on: phone, by: lenderKey) }
+    try story.liftOrder(review.id, by: lenderKey)
+    expectRefusal(.orderNotAllowed) { try story.order(.fraudReview, on: phone, by: lenderKey) }
+    try story.move(to: "2026-03-17 08:59")
+    expectRefusal(.orderNotAllowed) { try story.order(.fraudReview, on: phone, by: lenderKey) }
+    try story.move(to: "2026-03-17 09:00")
+    try story.order(.fraudReview, on: phone, by: lenderKey)
+    #expect(try story.status(of: phone).reason == .fraudReview)
+  }
+
+  @Test func `an order that ends past all calendars is refused`() throws {
+    let past = Instant.putOffMax.adding(milliseconds: 1)
+    expectRefusal(.invalidFields, at: "/until") {
+      try story.order(.tamperingDetected, on: phone, by: lenderKey, until: past)
+    }
+    try story.order(.tamperingDetected, on: phone, by: lenderKey, until: .putOffMax)
+    #expect(try story.status(of: phone).state == .locked)
+  }
+
   @Test func `several end each in its way, and the device is free when the last has ended`() throws {
     let lost = try story.order(.reportedLostOrStolen, on: phone, by: lenderKey)
     try story.report(.tampering, by: phone)
@@ -148,6 +170,22 @@ struct RecordDeviceReportTests {
     #expect(order?.note == "slot 2")
     #expect(order?.orderedBy == nil)
     for event in try story.events() { #expect(!JSONWriter.text(event).contains("slot 2")) }
+  }
+
+  @Test func `sent again after its opposite it begins nothing, and what ends a reason always does`() throws {
+    let changedAt = story.clock.now()
+    try story.report(.simChanged, by: phone, at: changedAt)
+    try story.move(to: "2026-03-03 09:00")
+    try story.report(.simAllowed, by: phone)
+    try story.report(.simChanged, by: phone, at: changedAt)
+    #expect(try story.status(of: phone).state == .unlocked)
+    #expect(try story.events(.deviceReported).count == 3)
+    try story.move(to: "2026-03-04 09:00")
+    try story.report(.simChanged, by: phone)
+    #expect(try story.status(of: phone).reason == .simNotAllowed)
+    // Its clock was set back: what frees it is believed none the less.
+    try story.report(.simAllowed, by: phone, at: changedAt)
+    #expect(try story.status(of: phone).state == .unlocked)
   }
 
   @Test func `repeated it begins nothing anew`() throws {

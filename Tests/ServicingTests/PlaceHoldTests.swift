@@ -100,6 +100,26 @@ struct PlaceHoldTests {
     }
   }
 
+  @Test func `one that ends past all calendars is refused, and one kept so leaves its device payable`() throws {
+    let far = try #require(Instant(parsing: "9999-12-31T23:59:59Z"))
+    expectRefusal(.invalidFields, at: "/until") {
+      try story.placeHold(.legal, on: contract, by: lenderKey, until: far)
+    }
+    try story.placeHold(.dispute, on: contract, by: lenderKey, until: .putOffMax)
+    let (id, now) = (contract.contract.id, story.clock.now())
+    let hold = Hold(
+      id: .make(at: now), contractID: id, kind: .legal, since: now, until: far, placedAt: now, placedBy: lenderKey.id,
+      isPlacedBySupport: false, liftedAt: nil, note: "for ever")
+    try story.store.write { [lender = story.lender.id] in try HoldTable.insert(hold, of: lender, in: $0) }
+    try story.move(to: "2026-03-25 12:00")
+    #expect(try story.status(of: phone).state == .unlocked)
+    #expect(try story.document(of: phone)["next"] == .null)
+    #expect(try story.pay(contract, 100).lockStatus.state == .unlocked)
+    try story.liftHold(hold.id, by: lenderKey)
+    try story.move(to: "2026-03-26 12:00")
+    #expect(try story.pay(contract, 900).lockStatus.state == .released)
+  }
+
   @Test func `a release ends holds and orders, and then there is nothing to hold`() throws {
     let hold = try story.placeHold(.dispute, on: contract, by: lenderKey)
     let order = try story.order(.simNotAllowed, on: phone, by: lenderKey)

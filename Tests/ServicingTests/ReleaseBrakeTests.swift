@@ -54,6 +54,22 @@ struct ReleaseBrakeTests {
     #expect(try states() == [.restricted])
   }
 
+  @Test func `what waits for something else is freed no more, and a later brake holds it`() throws {
+    let key = try story.issueKey(.lender)
+    try story.move(to: "2026-03-18 21:00")
+    try story.releaseBrake("2026-03-17")
+    try story.settle()
+    let (phone, contract) = held[0]
+    #expect(try story.status(of: phone).isFreed)
+    // Its step waits for the hold's shadow now; meanwhile the others' next steps bring the brake on again.
+    try story.placeHold(.dispute, on: contract, by: key, until: Story.instant("2026-04-10 12:00"))
+    #expect(try !story.status(of: phone).isFreed)
+    try story.move(to: "2026-04-14 12:00")
+    #expect(try story.brakes().map(\.day.description) == ["2026-03-17", "2026-03-25"])
+    #expect(try story.status(of: phone).state == .reminder)
+    #expect(try story.status(of: phone).brakedAt != nil)
+  }
+
   @Test func `a day that was released is not braked again`() throws {
     try story.releaseBrake("2026-03-17")
     let late = try story.portfolio(4, from: 11, ["2026-03-09": 500])

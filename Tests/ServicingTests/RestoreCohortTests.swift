@@ -104,6 +104,16 @@ struct RestoreCohortTests {
     #expect(try states() == [.restricted])
   }
 
+  @Test func `a time past all calendars is refused, the last day of them is not`() throws {
+    expectRefusal(.invalidFields, at: "/no_stricter_until") {
+      try story.restoreCohort(everyone, until: "9999-12-31 00:00")
+    }
+    _ = try story.restoreCohort(everyone, until: "2199-12-31 00:00")
+    try story.move(to: "2026-06-01 12:00")
+    #expect(try states() == [.unlocked])
+    #expect(try story.pay(locked[0].contract, 1_000).lockStatus.state == .released)
+  }
+
   @Test func `a payment in its time counts as ever, and the bar of the longer cohort holds`() throws {
     _ = try story.restoreCohort(everyone, until: "2026-03-27 12:00")
     _ = try story.restoreCohort(everyone, until: "2026-03-25 12:00")

@@ -98,6 +98,19 @@ struct ServeNoticeTests {
     try story.serve("first", on: contract)
   }
 
+  @Test func `after a reversal no notice from before it counts`() throws {
+    try story.move(to: "2026-03-12 12:00")
+    try story.serve("first", on: contract)
+    let paid = try story.pay(contract, 500, reference: "cheque 1")
+    #expect(paid.balance.daysPastDue == 0)
+    try story.move(to: "2026-03-20 12:00")
+    try story.reverse(.reference("cheque 1"), reference: "returned 1")
+    expectRefusal(.noticeNotDue) { try story.serve("first", on: contract, at: Story.instant("2026-03-12 12:00")) }
+    expectRefusal(.noticeNotDue) { try story.serve("first", on: contract, at: Story.instant("2026-03-15 12:00")) }
+    #expect(try story.dueNotices() == ["first"])
+    #expect(try story.serve("first", on: contract).cureEndsOn.description == "2026-04-10")
+  }
+
   @Test func `one recorded late counts from its service, and lets nothing begin before it was recorded`() throws {
     try story.move(to: "2026-04-20 12:00")
     try story.serve("first", on: contract, at: Story.instant("2026-03-11 10:00"))

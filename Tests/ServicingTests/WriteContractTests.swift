@@ -95,6 +95,53 @@ struct WriteContractTests {
     #expect(try story.document(of: phone)["next"] == .null)
   }
 
+  @Test func `under india-2027 a consent without its document restricts nothing`() throws {
+    let india = try PolicyPacks.Entry.variant(
+      of: "india-2027", named: "india", ["needs_complaints = true": "needs_complaints = false"])
+    for document in [nil, "DOC-1"] {
+      let story = try Story(packs: [india])
+      let phone = try story.activate()
+      var input = try Story.contractInput(phone.deviceID, ["2026-03-10": 500, "2026-09-10": 500])
+      input.policy = "india"
+      input.consent = .init(agreedAt: story.clock.now(), documentReference: document)
+      let contract = try story.write(input)
+      try story.move(to: "2026-03-11 08:00")
+      try story.serve("first", on: contract)
+      try story.move(to: "2026-04-02 08:00")
+      try story.serve("second", on: contract)
+      try story.move(to: "2026-06-10 12:00")
+      #expect(try story.status(of: phone).state == (document == nil ? .reminder : .locked))
+      guard document == nil else { continue }
+      expectRefusal(.orderNotAllowed) {
+        try story.order(.reportedLostOrStolen, on: phone, by: story.issueKey(.lender), reportedBy: .borrower)
+      }
+    }
+  }
+
+  @Test func `under india-2027 lateness is worth rupees, and no other currency is taken`() throws {
+    let india = try PolicyPacks.Entry.variant(
+      of: "india-2027", named: "india", ["needs_complaints = true": "needs_complaints = false"])
+    let story = try Story(packs: [india])
+    var input = try Story.contractInput(story.activate().deviceID, ["2026-03-10": 500])
+    input.policy = "india"
+    input.currency = try #require(Currency("USD"))
+    expectRefusal(.invalidFields, at: "/currency") { try story.write(input) }
+    input.currency = try Story.currency()
+    try story.write(input)
+  }
+
+  @Test func `nobody has agreed in the future`() throws {
+    var input = try Story.contractInput(phone.deviceID, ["2026-03-10": 100])
+    input.consent = .init(
+      agreedAt: story.clock.now().adding(milliseconds: PaymentConfirmation.aheadMillisecondsMax + 1),
+      documentReference: nil)
+    expectRefusal(.invalidFields, at: "/consent/agreed_at") { try story.write(input) }
+    input.consent = .init(
+      agreedAt: story.clock.now().adding(milliseconds: PaymentConfirmation.aheadMillisecondsMax),
+      documentReference: nil)
+    try story.write(input)
+  }
+
   @Test func `a contract that is overdue when it is written settles for a day before it locks`() throws {
     let written = try story.write(on: phone, ["2026-01-10": 100, "2026-02-10": 100])
     #expect(written.decision.state == .reminder)

@@ -58,9 +58,11 @@ extension Story {
     try store.write { [servicer, lender] in try servicer.liftLockOrder(id, of: lender.id, by: key, in: $0) }
   }
 
-  /// Reports as a device does.
-  public func report(_ kind: DeviceReport.Kind, by device: Servicer.Activation, detail: String? = nil) throws {
-    let report = DeviceReport(kind: kind, at: clock.now(), detail: detail)
+  /// Reports as a device does, of now unless said otherwise.
+  public func report(
+    _ kind: DeviceReport.Kind, by device: Servicer.Activation, at reportedAt: Instant? = nil, detail: String? = nil
+  ) throws {
+    let report = DeviceReport(kind: kind, at: reportedAt ?? clock.now(), detail: detail)
     try store.write { [servicer] transaction in
       guard let holder = try DeviceTokenTable.find(hash: SecretText.hash(device.token), in: transaction) else {
         throw StoryError("the token of \(device.deviceID) is void")

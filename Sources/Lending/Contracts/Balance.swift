@@ -21,8 +21,8 @@ public struct Balance: Sendable, Equatable {
 
   /// Reckons a balance from instalments in order of due dates, by a policy's rules.
   ///
-  /// Days past due count from the first instalment at which the arrears, added up in order, exceed the tolerance. Where
-  /// lapsed days are shifted, the arrears are what is left of the oldest overdue instalment.
+  /// Days past due count from the first instalment at which what is overdue, added up in order, exceeds the tolerance.
+  /// Where lapsed days are shifted, the arrears that are shown are what is left of the oldest overdue instalment.
   public init(of instalments: [Instalment], on today: CivilDate, pack: PolicyPack) {
     self.init(of: instalments, on: today, tolerance: pack.tolerance, lapsedDays: pack.lapsedDays)
   }
@@ -33,14 +33,16 @@ public struct Balance: Sendable, Equatable {
     lapsedDays: PolicyPack.LapsedDays = .owed
   ) {
     var outstanding: Int64 = 0
+    var due: Int64 = 0
     var arrears: Int64 = 0
     var overdueSince: CivilDate?
     var nextDue: NextDue?
     for instalment in instalments where instalment.unpaid > 0 {
       outstanding += instalment.unpaid
       if instalment.dueOn < today {
+        due += instalment.unpaid
         if lapsedDays == .owed || arrears == 0 { arrears += instalment.unpaid }
-        if overdueSince == nil, arrears > tolerance { overdueSince = instalment.dueOn }
+        if overdueSince == nil, due > tolerance { overdueSince = instalment.dueOn }
       } else if nextDue == nil {
         nextDue = NextDue(dueOn: instalment.dueOn, amount: instalment.unpaid)
       }
@@ -57,8 +59,9 @@ public struct Balance: Sendable, Equatable {
     of instalments: [Instalment], on today: CivilDate, below daysPastDue: Int, pack: PolicyPack
   ) -> Int64 {
     let reached = instalments.filter { $0.unpaid > 0 && $0.dueOn.days(until: today) >= daysPastDue }
-    let counted = pack.lapsedDays == .shifted ? Array(reached.prefix(1)) : reached
-    return max(0, counted.reduce(0) { $0 + $1.unpaid } - pack.tolerance)
+    let owed = max(0, reached.reduce(0) { $0 + $1.unpaid } - pack.tolerance)
+    // A payment that completes the oldest of prepaid days moves all of them.
+    return pack.lapsedDays == .shifted ? min(owed, reached.first?.unpaid ?? 0) : owed
   }
 
   /// The due date that days past due count from once it has passed, if nothing more is paid; nil if that never comes.

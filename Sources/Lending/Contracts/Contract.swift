@@ -24,6 +24,17 @@ public struct Contract: Sendable, Equatable, Identified {
     /// When it was recorded here: no restriction begins before.
     public let recordedAt: Instant
 
+    /// Passes, or throws why it cannot have been given so: nobody has agreed in the future, but for what two clocks differ.
+    ///
+    /// - Throws: `invalidFields` at `/consent/agreed_at`.
+    public static func check(agreedAt: Instant?, at now: Instant) throws(LatchkeyError) {
+      guard let agreedAt, agreedAt > now.adding(milliseconds: PaymentConfirmation.aheadMillisecondsMax) else { return }
+      throw .invalid("/consent/agreed_at", "It lies in the future; now is \(now).")
+    }
+
+    /// Whether it is enough under a pack.
+    public func isEnough(under pack: PolicyPack) -> Bool { !pack.needsConsentDocument || documentReference != nil }
+
     /// A consent.
     public init(agreedAt: Instant, documentReference: String?, recordedAt: Instant) {
       self.agreedAt = agreedAt

@@ -11,6 +11,9 @@ public enum HoldRules {
     var errors: [LatchkeyError.FieldError] = []
     if since > now { errors.append(.init("/since", "It lies in the future; now is \(now).")) }
     if let until, until <= now { errors.append(.init("/until", "It must lie ahead of now, \(now).")) }
+    if let until, until > Instant.putOffMax {
+      errors.append(.init("/until", "It must not lie after \(Instant.putOffMax); leave it out for no end."))
+    }
     guard errors.isEmpty else { throw .invalid(errors) }
   }
 

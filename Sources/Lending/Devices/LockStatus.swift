@@ -33,7 +33,7 @@ public struct LockStatus: Sendable, Equatable {
   public let awaitedWatermark: Instant?
   /// Since when the volume brake has held a step; nil where it holds none.
   public let brakedAt: Instant?
-  /// Whether a release has freed the device from the brake, until its step begins.
+  /// Whether a release has freed the device from the brake, until its step begins or waits for something else.
   public let isFreed: Bool
   /// When each stage began since the days past due were last 0.
   public let beginnings: [StageBeginning]

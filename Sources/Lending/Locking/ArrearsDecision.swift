@@ -80,7 +80,7 @@ struct ArrearsDecision {
     allowedServices = inForce?.stage.allowedServices ?? Service.allCases
     isDueSoon =
       state == .unlocked && balance.nextDue.map { today.days(until: $0.dueOn) <= facts.pack.dueSoonDays } ?? false
-    next = ArrearsDecision.next(standings, after: state, isUnattended: facts.pack.isUnattended)
+    next = ArrearsDecision.next(standings, after: state, facts)
     let figures = ArrearsDecision.nextFigures(facts.pack, contract.zone, balance, today: today, state: state)
     nextChangeAt = ([next?.at, grantUntil, figures] + reckoning.ends).compactMap(\.self).filter { $0 > now }.min()
     beginnings = ArrearsDecision.beginnings(standings, balance)
@@ -88,13 +88,16 @@ struct ArrearsDecision {
   }
 
   /// The first step to something stricter; where several would begin at once, the strictest of them.
+  ///
+  /// A step that a guard may still hold is none for a device to carry out by itself.
   private static func next(
-    _ standings: [Explanation.StageStanding], after state: LockState, isUnattended: Bool
+    _ standings: [Explanation.StageStanding], after state: LockState, _ facts: LockFacts
   ) -> LockDecision.Next? {
     let stricter = standings.filter { $0.stage.state.strictness > state.strictness && !$0.isInForce }
     guard let at = stricter.compactMap(\.wouldBeginAt).min(),
       let stage = stricter.last(where: { $0.wouldBeginAt == at })?.stage
     else { return nil }
+    let isUnattended = facts.pack.isUnattended && !facts.isBraked && facts.watermark.hasPassed(at)
     return LockDecision.Next(at: at, state: stage.state, isUnattended: isUnattended)
   }
 
@@ -110,7 +113,7 @@ struct ArrearsDecision {
   private static func beginnings(_ standings: [Explanation.StageStanding], _ balance: Balance) -> [StageBeginning] {
     guard balance.daysPastDue > 0 else { return [] }
     return standings.compactMap { standing in
-      standing.begunAt.map { StageBeginning(state: standing.stage.state, at: $0) }
+      standing.begunAt.map { StageBeginning(state: standing.stage.state, at: $0, isSetAside: standing.isSetAside) }
     }
   }
 

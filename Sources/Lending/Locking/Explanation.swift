@@ -87,6 +87,8 @@ public struct Explanation: Sendable, Equatable {
     public let wouldBeginAt: Instant?
     /// What it waits for.
     public let waits: [Wait]
+    /// Whether it would stand if no grant and no claim set it aside.
+    public var isSetAside = false
   }
 
   /// The rule that decided.

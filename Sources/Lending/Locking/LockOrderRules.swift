@@ -21,12 +21,32 @@ public enum LockOrderRules {
   /// - Throws: `invalidFields` at `/until`; `orderNotAllowed` for a fraud review that would last too long.
   public static func end(of reason: Reason, until: Instant?, at now: Instant) throws(LatchkeyError) -> Instant? {
     if let until, until <= now { throw .invalid("/until", "It must lie ahead of now, \(now).") }
+    if let until, until > Instant.putOffMax {
+      throw .invalid("/until", "It must not lie after \(Instant.putOffMax); leave it out for no end.")
+    }
     guard reason == .fraudReview else { return until }
     let latest = now.adding(hours: 24 * LockOrder.fraudReviewDaysMax)
     guard until.map({ $0 <= latest }) ?? true else {
       throw refusal("A fraud review lasts at most \(LockOrder.fraudReviewDaysMax) days, until \(latest).")
     }
     return until ?? latest
+  }
+
+  /// Passes, or throws why a fraud review may not follow another: by turns they would last for ever.
+  ///
+  /// - Parameters:
+  ///   - reason: why the new order locks.
+  ///   - earlier: the latest order on the device for the same reason, lifted or not.
+  ///   - now: when the new one is given.
+  /// - Throws: `orderNotAllowed` while one stands, and for `LockOrder.fraudReviewDaysMax` days after it.
+  public static func checkRepeat(
+    of reason: Reason, after earlier: LockOrder?, at now: Instant
+  ) throws(LatchkeyError) {
+    guard reason == .fraudReview, let earlier else { return }
+    let ended = [earlier.until, earlier.liftedAt].compactMap(\.self).min()
+    guard ended.map({ now < $0.adding(hours: 24 * LockOrder.fraudReviewDaysMax) }) ?? true else { return }
+    throw refusal(
+      "The device has had a fraud review in the last \(LockOrder.fraudReviewDaysMax) days: the next may come then.")
   }
 
   /// Passes, or throws why a device may not be locked for a reason: consent and the pack's list bind every order.

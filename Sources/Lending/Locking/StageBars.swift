@@ -2,13 +2,11 @@
 struct StageBars {
   private let facts: LockFacts
   private let contract: LockFacts.ContractFacts
-  private let freeUntil: Instant?
   private let now: Instant
 
-  init(_ facts: LockFacts, _ contract: LockFacts.ContractFacts, freeUntil: Instant?, at now: Instant) {
+  init(_ facts: LockFacts, _ contract: LockFacts.ContractFacts, at now: Instant) {
     self.facts = facts
     self.contract = contract
-    self.freeUntil = freeUntil
     self.now = now
   }
 
@@ -29,7 +27,10 @@ struct StageBars {
       let from = previousBegins.map { contract.zone.date(at: $0).adding(days: facts.pack.gapDays) }
       waits.append(.init(.gap, until: from.map(contract.zone.start(of:))))
     }
-    if let freeUntil { waits.append(.init(.grant, until: freeUntil)) }
+    // Past ones too: a payment made while one stood is one that the watermark must have passed.
+    if let given = [facts.grantUntil, facts.claimUntil].compactMap(\.self).max() {
+      waits.append(.init(.grant, until: given))
+    }
     if let bar = facts.barUntil { waits.append(.init(.cohortRestoration, until: bar)) }
     return waits + guardWaits(stage, waits)
   }

@@ -53,22 +53,34 @@ struct StageReckoning {
     of stage: Stage, overdueSince: CivilDate, hasPrevious: Bool, _ previousBegins: Instant?
   ) -> Explanation.StageStanding {
     let isReached = balance.daysPastDue >= stage.daysPastDue
-    let begun = balance.daysPastDue > 0 ? facts.beginnings.first { $0.state == stage.state }?.at : nil
+    let beginning = balance.daysPastDue > 0 ? facts.beginnings.first { $0.state == stage.state } : nil
+    let begun = beginning?.at
     let isCapped = cap.map { stage.state.strictness > $0.strictness } ?? false
-    var waits = StageBars(facts, contract, freeUntil: freeUntil, at: now)
+    var waits = StageBars(facts, contract, at: now)
       .waits(for: stage, overdueSince: overdueSince, hasPrevious: hasPrevious, previousBegins)
-    let stands = freeUntil == nil && isReached && !isCapped && stage.state.strictness <= facts.standing.strictness
+    let goesOn = isReached && !isCapped
+    let stands = freeUntil == nil && goesOn && stage.state.strictness <= facts.standing.strictness
     let isBarred = waits.contains { wait in wait.until.map { $0 > now } ?? true }
     if stands || (isReached && !isBarred && isPermittedNow) {
       return .init(stage: stage, isInForce: true, begunAt: begun ?? now, wouldBeginAt: nil, waits: [])
     }
     let ends = waits.map(\.until)
     let latest = ends.contains(nil) ? nil : ends.compactMap(\.self).max()
-    let opens = latest.flatMap {
-      facts.pack.firstPermitted(from: max($0, now), in: contract.zone, holidays: facts.holidays)
-    }
+    let opens = latest.flatMap(opens)
     waits.removeAll { wait in wait.until.map { $0 <= now } ?? false }
     if let opens, let latest, opens > max(latest, now) { waits.append(.init(.permittedHours, until: opens)) }
-    return .init(stage: stage, isInForce: false, begunAt: begun, wouldBeginAt: opens, waits: waits)
+    let stood = stage.state.strictness <= facts.standing.strictness || beginning?.isSetAside == true
+    return .init(
+      stage: stage, isInForce: false, begunAt: begun, wouldBeginAt: opens, waits: waits,
+      isSetAside: freeUntil != nil && goesOn && stood)
   }
+
+  /// When a stage that nothing bars after an instant may begin; what would lie past the calendar is never.
+  private func opens(after latest: Instant) -> Instant? {
+    guard max(latest, now) <= StageReckoning.latestMax else { return nil }
+    return facts.pack.firstPermitted(from: max(latest, now), in: contract.zone, holidays: facts.holidays)
+  }
+
+  /// Before the last year of the calendar, so that the first permitted day after it can be written too.
+  private static let latestMax = Instant.bounds.upperBound.adding(hours: -24 * 2 * PolicyBounds.daysPastDue.upperBound)
 }

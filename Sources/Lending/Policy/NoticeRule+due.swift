@@ -28,7 +28,7 @@ extension NoticeRule {
   ///
   /// Whether it was due is judged at its service, by what stands of the contract now: a payment since then has lowered
   /// the days past due of then too. It may have been served before the contract was written here, but not before an
-  /// amendment that made it due, or made somebody else owe it.
+  /// amendment that made it due, or made somebody else owe it, nor before a payment was taken back.
   ///
   /// - Parameters:
   ///   - facts: the contract's, with the notices served.
@@ -70,6 +70,7 @@ extension NoticeRule {
     let isAmended = contract.dueRecordedAt > contract.writtenAt
     var from = contract.zone.start(of: overdueSince.adding(days: daysPastDue))
     if isAmended { from = max(from, contract.dueRecordedAt) }
+    if facts.isReversed, let reversedAt = facts.lastReversalAt { from = max(from, reversedAt) }
     guard let after else { return from <= instant ? from : nil }
     guard let earlier = facts.pack.notices.first(where: { $0.name == after })?.served(among: facts.notices) else {
       return nil

@@ -33,7 +33,8 @@ public struct PolicyChanges: Sendable, Equatable {
 
   /// The pack with the changes in it, under its own version.
   ///
-  /// Changes that were judged once hold; those of a key that the pack no longer has mean nothing.
+  /// Changes of a key that the pack no longer has mean nothing, and so do those that would be harsher than a pack that
+  /// has become gentler since they were judged.
   public func applied(to pack: PolicyPack, digest: String) -> PolicyPack {
     var reading = PolicyChangesReading(pack)
     reading.read(json)

@@ -51,10 +51,11 @@ struct PolicyChangesReading {
     case .less: isGentler = value <= max(before, base.harsher[knob.path] ?? before)
     case .either: isGentler = true
     }
-    if !isGentler {
+    guard isGentler else {
       let limit = knob.kind.text(base.harsher[knob.path] ?? before)
       let bound = knob.gentler == .more ? "at least" : "at most"
       note(pointer, "must be \(bound) \(limit): the policy \(base.version.name) may only be made gentler here")
+      return
     }
     knob.set(&pack, value)
   }
@@ -72,6 +73,9 @@ struct PolicyChangesReading {
   /// What only holds for the pack as a whole.
   mutating func checkWhole() {
     guard errors.isEmpty else { return }
+    if pack.stages.map(\.state) != base.stages.prefix(pack.stages.count).map(\.state) {
+      note(JSONPointer.policyChanges.appending("stages"), "must lose a stage only with all that are stricter than it")
+    }
     for (stage, next) in zip(pack.stages, pack.stages.dropFirst()) where next.daysPastDue <= stage.daysPastDue {
       note(
         .stage(next.state).appending("days_past_due"),
@@ -128,6 +132,7 @@ struct PolicyChangesReading {
         set: { pack, names in
           guard let index = pack.stages.firstIndex(where: { $0.state == state }) else { return }
           pack.stages[index].stops = pack.stages[index].stops.filter { names.contains($0.rawValue) }
+          if state == .locked { pack.orderStops = pack.stages[index].stops }
         })
     }
     return lists

@@ -84,6 +84,7 @@ public struct PolicyKnob: Sendable {
     .init("shadow_hours", .count(PolicyBounds.shadowHours), gentler: .more, \.shadowHours),
     .init("tolerance", .count(PolicyBounds.tolerance), gentler: .more, amount: \.tolerance),
     .init("needs_consent", gentler: .more, isTrue: \.needsConsent),
+    .init("needs_consent_document", gentler: .more, isTrue: \.needsConsentDocument),
     .init("unattended", gentler: .less, isTrue: \.isUnattended),
     .init("codes_per_day", .count(PolicyBounds.counts), gentler: .more, \.codesPerDay),
   ]

@@ -22,6 +22,8 @@ public struct PolicyPack: Sendable, Equatable {
   public var hours: PermittedHours?
   /// Whether a contract without recorded consent never goes past `reminder`.
   public var needsConsent: Bool
+  /// Whether recorded consent counts only with the document that has it.
+  public var needsConsentDocument: Bool
   /// Whether a device that hears nothing may carry out an announced change by itself.
   public var isUnattended: Bool
   /// How long a restoration may take, and what it costs to be late.
@@ -32,6 +34,9 @@ public struct PolicyPack: Sendable, Equatable {
   public var codesPerDay: Int
   /// Which reasons a lender may order a lock for.
   public var orders: [OrderRule]
+  /// What stops in a device that is locked by an order: what stops in the last stage, also where a lender has taken that
+  /// stage away.
+  public var orderStops: Set<Service>
   /// What a borrower's own word of a payment gives; nil for nothing.
   public var claims: ClaimRule?
   /// What a device does that hears nothing; nil for nothing.
@@ -75,13 +80,18 @@ public struct PolicyPack: Sendable, Equatable {
     public var hours: Int
     /// What each further hour begun is worth to the borrower, in minor units; 0 for nothing.
     public var lateHourWorth: Int64
+    /// The currency of that; nil for whatever a contract's is.
+    public var currency: Currency?
     /// Whether all of it together is at most the amount financed.
     public var isCappedByFinancedAmount: Bool
 
     /// A rule.
-    public init(hours: Int, lateHourWorth: Int64 = 0, isCappedByFinancedAmount: Bool = false) {
+    public init(
+      hours: Int, lateHourWorth: Int64 = 0, currency: Currency? = nil, isCappedByFinancedAmount: Bool = false
+    ) {
       self.hours = hours
       self.lateHourWorth = lateHourWorth
+      self.currency = currency
       self.isCappedByFinancedAmount = isCappedByFinancedAmount
     }
   }
@@ -149,7 +159,8 @@ public struct PolicyPack: Sendable, Equatable {
   public init(
     version: PolicyVersion, stages: [Stage], notices: [NoticeRule] = [], gapDays: Int = 0, dueSoonDays: Int,
     settlingHours: Int, shadowHours: Int = 0, tolerance: Int64 = 0, lapsedDays: LapsedDays = .owed,
-    hours: PermittedHours?, needsConsent: Bool, isUnattended: Bool = false, restoration: RestorationRule,
+    hours: PermittedHours?, needsConsent: Bool, needsConsentDocument: Bool = false, isUnattended: Bool = false,
+    restoration: RestorationRule,
     goodwill: Goodwill, codesPerDay: Int = Int.max, orders: [OrderRule] = [], claims: ClaimRule? = nil,
     offline: OfflineRule? = nil, needsComplaints: Bool = false, harsher: [String: Int] = [:],
     source: Source? = nil
@@ -165,11 +176,13 @@ public struct PolicyPack: Sendable, Equatable {
     self.lapsedDays = lapsedDays
     self.hours = hours
     self.needsConsent = needsConsent
+    self.needsConsentDocument = needsConsentDocument
     self.isUnattended = isUnattended
     self.restoration = restoration
     self.goodwill = goodwill
     self.codesPerDay = codesPerDay
     self.orders = orders
+    orderStops = stages.last { $0.state == .locked }?.stops ?? Set(Service.allCases).subtracting(Service.floor)
     self.claims = claims
     self.offline = offline
     self.needsComplaints = needsComplaints
@@ -180,10 +193,8 @@ public struct PolicyPack: Sendable, Equatable {
   /// Whether a device may be locked for an ordered reason under this pack.
   public func allows(_ reason: Reason) -> Bool { orders.contains { $0.reason == reason } }
 
-  /// What still works in a device that is locked by an order: what the pack's last restriction leaves, or the floor.
-  var allowedServicesWhenOrdered: [Service] {
-    stages.last { $0.state == .locked }?.allowedServices ?? Service.floor
-  }
+  /// What still works in a device that is locked by an order, in the order of `Service`.
+  var allowedServicesWhenOrdered: [Service] { Service.allCases.filter { !orderStops.contains($0) } }
 
   /// The first permitted instant not before another; nil where there is none.
   func firstPermitted(from instant: Instant, in zone: CivilZone, holidays: Set<CivilDate>) -> Instant? {

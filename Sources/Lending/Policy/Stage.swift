@@ -27,10 +27,16 @@ public struct StageBeginning: Sendable, Equatable {
   public let state: LockState
   /// When it began.
   public let at: Instant
+  /// Whether the stage stood when a grant or a claim set it aside, and would stand still if there were none.
+  public let isSetAside: Bool
 
   /// A beginning.
-  public init(state: LockState, at: Instant) {
+  public init(state: LockState, at: Instant, isSetAside: Bool = false) {
     self.state = state
     self.at = at
+    self.isSetAside = isSetAside
   }
+
+  /// The same, of a stage that would have to begin anew after a grant.
+  public var notSetAside: StageBeginning { StageBeginning(state: state, at: at) }
 }

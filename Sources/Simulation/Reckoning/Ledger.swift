@@ -33,7 +33,11 @@ struct Ledger {
     let id: LockOrderID?
     let reason: Reason
     let until: Int64?
-    var isLifted = false
+    var liftedAt: Int64?
+
+    var isLifted: Bool { liftedAt != nil }
+    /// When it ended or will end; nil where nobody knows.
+    var end: Int64? { [until, liftedAt].compactMap(\.self).min() }
   }
 
   struct Claim {
@@ -67,6 +71,8 @@ struct Ledger {
   var isFreed = false
   /// What arrears stood at when they were last reckoned.
   var standing = LockState.unlocked
+  /// What arrears would stand at if no grant and no claim had set them aside.
+  var setAside = LockState.unlocked
   /// When each stage first began since the days past due were last 0.
   var begun: [LockState: Int64] = [:]
 

@@ -24,6 +24,8 @@ struct Rulebook {
   var shadowHours: Int64 = 72
   var tolerance: Int64 = 0
   var needsConsent = true
+  /// Consent counts with its document alone.
+  var needsDocument = false
   var isShifted = false
   var goodwillDays = 0
   var goodwillCount = 0
@@ -65,7 +67,7 @@ struct Rulebook {
     notices: [
       Notice(name: "first", daysPastDue: 1, cureDays: 21, after: nil),
       Notice(name: "second", daysPastDue: 1, cureDays: 7, after: "first"),
-    ], gapDays: 30, hours: 8 * 60..<19 * 60, settlingHours: 72, goodwillDays: 14, goodwillCount: 3,
+    ], gapDays: 30, hours: 8 * 60..<19 * 60, settlingHours: 72, needsDocument: true, goodwillDays: 14, goodwillCount: 3,
     orders: [.reportedLostOrStolen], needsBorrowersReport: true, claimHours: 48, claimsPerMonth: 2,
     lateHourWorth: 25_000)
 

@@ -35,6 +35,7 @@ extension Ledger {
       isReversed = false
       isFreed = false
     }
+    setAside = isFree(at: now) ? wouldStand(daysPastDue: late, at: now) : .unlocked
     standing = inForce(daysPastDue: late, at: now, guards)
     var verdict = Verdict(
       state: standing, reason: standing == .unlocked ? nil : isReversed ? .paymentReversed : .paymentOverdue,
@@ -54,8 +55,7 @@ extension Ledger {
 
   /// The strictest stage that goes on or begins; each first beginning is remembered, and whether the brake held one.
   private mutating func inForce(daysPastDue late: Int, at now: Int64, _ guards: Guards) -> LockState {
-    let cap = pauses.filter { $0.stands(at: now) }.map { $0.kind == .disaster || $0.kind == .legal ? 0 : 1 }.min() ?? 3
-    let before = standing
+    let (cap, before) = (cap(at: now), standing)
     var result = LockState.unlocked
     var previous: LockState?
     isBraked = false
@@ -71,8 +71,37 @@ extension Ledger {
       result = stage.state
       if begun[stage.state] == nil { begun[stage.state] = now }
     }
-    if result.isRestriction, result.strictness > before.strictness { isFreed = false }
+    let isBegun = result.isRestriction && result.strictness > before.strictness
+    if isBegun || !isStepOpen(above: result, daysPastDue: late, at: now) { isFreed = false }
     return result
+  }
+
+  /// Whether a restriction that does not stand waits for nothing but hours and the payment feed: a brake's release frees
+  /// no other.
+  private func isStepOpen(above state: LockState, daysPastDue late: Int, at now: Int64) -> Bool {
+    var previous: LockState?
+    for stage in rules.stages {
+      defer { previous = stage.state }
+      guard stage.state.isRestriction, stage.state.strictness > state.strictness, late >= stage.daysPastDue,
+        !isFree(at: now), stage.state.strictness <= cap(at: now)
+      else { continue }
+      if let earliest = earliest(stage, after: previous, at: now), earliest <= now { return true }
+    }
+    return false
+  }
+
+  /// How strict the holds that stand let it be.
+  private func cap(at now: Int64) -> Int {
+    pauses.filter { $0.stands(at: now) }.map { $0.kind == .disaster || $0.kind == .legal ? 0 : 1 }.min()
+      ?? LockState.locked.strictness
+  }
+
+  /// Under a grant or a claim: the strictest stage that stood and that days and holds still let stand.
+  private func wouldStand(daysPastDue late: Int, at now: Int64) -> LockState {
+    let before = max(setAside.strictness, standing.strictness)
+    return rules.stages.last { stage in
+      late >= stage.daysPastDue && stage.state.strictness <= min(before, cap(at: now))
+    }?.state ?? .unlocked
   }
 
   /// Whether a grant or a claim sets all stages aside.
@@ -125,6 +154,8 @@ extension Ledger {
       guard let since = begun[previous] else { return nil }
       ends.append(days.start(of: days.day(at: since) + rules.gapDays))
     }
+    // A payment may have been made while a grant or a claim lasted, and the feed must have passed that too.
+    if let given = [grantUntil, claimUntil].compactMap(\.self).max() { ends.append(given) }
     if let barUntil { ends.append(barUntil) }
     return ends.max()
   }

@@ -82,6 +82,13 @@ public enum EventTable {
     try page("device_id", device.text, request, in: reader)
   }
 
+  /// A device's latest events, the last first.
+  public static func listLatest(device: DeviceID, limit: Int, in reader: any Reader) throws -> [Stored] {
+    try reader.rows(
+      "SELECT \(columns) FROM events WHERE device_id = ?1 ORDER BY position DESC LIMIT ?2",
+      [.text(device.text), .integer(Int64(limit))], make)
+  }
+
   /// A contract's events in commit order.
   public static func list(
     contract: ContractID, _ request: PageRequest, in reader: any Reader

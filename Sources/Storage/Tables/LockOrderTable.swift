@@ -30,6 +30,15 @@ public enum LockOrderTable {
       [.text(device.text)], make)
   }
 
+  /// A device's latest order for a reason, lifted or not, or nil.
+  public static func findLatest(
+    _ reason: Reason, on device: DeviceID, in reader: any Reader
+  ) throws -> LockOrder? {
+    try reader.row(
+      "SELECT \(columns) FROM lock_orders WHERE device_id = ?1 AND reason = ?2 ORDER BY id DESC LIMIT 1",
+      [.text(device.text), .text(reason.rawValue)], make)
+  }
+
   /// Every order of a device, in the order in which they were given.
   public static func list(
     _ device: DeviceID, _ request: PageRequest, in reader: any Reader
