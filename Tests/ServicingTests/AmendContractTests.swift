@@ -105,6 +105,28 @@ struct AmendContractTests {
     expectRefusal(.contractNotActive) { try story.returnDevice(of: contract, by: key) }
   }
 
+  @Test func `one that was called off and paid is called off again when the payment is taken back`() throws {
+    try story.amend(contract, .cancel(withReturn: true), by: key)
+    let owed = try story.instalments(contract.contract.id).reduce(0) { $0 + $1.unpaid }
+    let payment = try story.pay(contract, owed)
+    #expect(payment.contract.state == .settled)
+    let outcome = try #require(
+      try story.reverse(.payment(payment.payment.id), reference: "r-1").takenBack?.outcome)
+    #expect(outcome.contract.state == .cancelled)
+    #expect(try story.returnDevice(of: contract, by: key).contract.state == .cancelled)
+  }
+
+  @Test func `what the borrower before was given ends with a transfer`() throws {
+    try story.claim(500, reference: "UPI-1", from: phone)
+    #expect(try story.status(of: phone).state == .unlocked)
+    let bought = Borrower(name: "Asif Khan", phone: nil, locale: nil, workApps: [])
+    let consent = story.clock.now()
+    _ = try story.amend(
+      contract, .transfer(.init(borrower: bought, consentAgreedAt: consent, consentDocument: nil)), by: key)
+    #expect(try story.status(of: phone).claimUntil == nil)
+    #expect(try story.status(of: phone).state == .locked)
+  }
+
   @Test func `a transfer is decided afresh, on the new borrower's consent alone`() throws {
     let bought = Borrower(name: "Asif Khan", phone: "+91 98100 00001", locale: "hi-IN", workApps: [])
     let transfer = { (agreedAt: Instant?) in
