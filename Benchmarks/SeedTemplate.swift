@@ -66,7 +66,7 @@ struct SeedTemplate: Sendable {
         deviceID: id, sequence: status.sequence, state: status.state, reason: status.reason, otherReasons: [],
         arrearsState: status.arrearsState, decidedAt: status.decidedAt,
         nextChangeAt: standing.due?.at ?? status.nextChangeAt, nextRestrictionAt: standing.due?.at,
-        plannedOn: standing.due?.day, beginnings: [], codeCounter: 0),
+        plannedOn: standing.due?.day, beginnings: [], codeCounter: 0), inPlaceOf: nil,
       document: Array(document.replacing(device.id.text, with: id.text).utf8), of: device.lenderID, in: transaction)
     return Copy(deviceID: id, token: token, contractID: try insertContract(of: id, standing, in: transaction))
   }

@@ -14,8 +14,9 @@ import Synchronization
 public final class Ticker: Sendable {
   private enum State {
     case idle
-    /// Until when it sleeps, in milliseconds UTC.
-    case asleep(until: Int64, wake: DispatchWorkItem)
+    /// Until when it sleeps, in milliseconds UTC, and its how manieth sleep it is: a sleeper that was woken must not wake
+    /// again when its time comes.
+    case asleep(until: Int64, wake: DispatchWorkItem, number: Int)
     /// The earliest instant that a commit has noted meanwhile, in milliseconds UTC.
     case working(noted: Int64?)
     case stopped
@@ -27,6 +28,8 @@ public final class Ticker: Sendable {
   private let isClockStanding: Bool
   private let queue = DispatchQueue(label: "latchkey.ticker", qos: .utility)
   private let state = Mutex(State.idle)
+  private let undecided = Atomic(0)
+  private let sleeps = Atomic(0)
 
   /// A ticker that does nothing before `start()`.
   ///
@@ -50,7 +53,7 @@ public final class Ticker: Sendable {
   /// Ends; a batch that is under way is finished by the writer.
   public func stop() {
     state.withLock { state in
-      if case .asleep(_, let wake) = state { wake.cancel() }
+      if case .asleep(_, let wake, _) = state { wake.cancel() }
       state = .stopped
     }
   }
@@ -72,13 +75,35 @@ public final class Ticker: Sendable {
 
   private func finish(_ result: Result<Servicer.DueBatch, any Error>) {
     switch result {
-    case .success(let batch) where batch.count > 0: work()
-    case .success(let batch): sleep(until: isClockStanding ? nil : batch.nextDueAt?.milliseconds)
+    case .success(let batch):
+      tell(of: batch.failures)
+      if batch.count > 0 { return work() }
+      sleep(until: isClockStanding ? nil : batch.nextDueAt?.milliseconds)
+    case .failure(StorageError.busy):
+      // The queue is full: everybody's answers come first, and then at once what was due.
+      sleep(until: servicer.now().milliseconds + TickerLimits.busyMilliseconds)
     case .failure(let error):
       logger.error("due changes could not be decided", metadata: ["error": "\(error)"])
       sleep(until: servicer.now().milliseconds + TickerLimits.retryMilliseconds)
     }
   }
+
+  /// What could not be decided was put off, so each of its attempts is told of.
+  private func tell(of failures: [Servicer.DueFailure]) {
+    guard !failures.isEmpty else { return }
+    undecided.add(failures.count, ordering: .relaxed)
+    for failure in failures {
+      logger.error(
+        "due work could not be decided and was put off",
+        metadata: [
+          "lender": "\(failure.lenderID)", "device": "\(failure.deviceID.map { "\($0)" } ?? "-")",
+          "error": "\(failure.reason)",
+        ])
+    }
+  }
+
+  /// How often something that was due could not be decided since the start.
+  public var undecidedCount: Int { undecided.load(ordering: .relaxed) }
 
   private func sleep(until dueAt: Int64?) {
     let now = servicer.now().milliseconds
@@ -86,10 +111,19 @@ public final class Ticker: Sendable {
     state.withLock { state in
       guard case .working(let noted) = state else { return }
       let until = min(dueAt ?? latest, noted ?? latest, latest)
-      let wake = DispatchWorkItem { [weak self] in self?.work() }
-      state = .asleep(until: until, wake: wake)
+      let number = sleeps.add(1, ordering: .relaxed).newValue
+      let wake = DispatchWorkItem { [weak self] in self?.awake(number) }
+      state = .asleep(until: until, wake: wake, number: number)
       queue.asyncAfter(deadline: .now() + .milliseconds(Int(max(0, until - now))), execute: wake)
     }
+  }
+
+  private func awake(_ number: Int) {
+    let isAsleep = state.withLock { state in
+      guard case .asleep(_, _, number) = state else { return false }
+      return true
+    }
+    if isAsleep { work() }
   }
 
   /// Wakes earlier than it meant to, where something falls due before that.
@@ -99,7 +133,7 @@ public final class Ticker: Sendable {
       case .working(let noted):
         state = .working(noted: min(dueAt, noted ?? dueAt))
         return false
-      case .asleep(let until, let wake) where dueAt < until:
+      case .asleep(let until, let wake, _) where dueAt < until:
         wake.cancel()
         state = .working(noted: nil)
         return true
@@ -116,6 +150,8 @@ public enum TickerLimits {
   public static let batchMax = 200
   /// The clock may be set under a sleeper.
   public static let sleepMillisecondsMax: Int64 = 60_000
+  /// After a turn that found the writer's queue full.
+  public static let busyMilliseconds: Int64 = 50
   /// After an error of the database, which is likely to last.
   public static let retryMilliseconds: Int64 = 5_000
 }

@@ -62,6 +62,7 @@ struct CohortRestorations {
     return .object([
       JSONMember("id", .string(cohort.id.text)), JSONMember("restored", .integer(Int64(cohort.extent.restored))),
       JSONMember("devices", .integer(Int64(cohort.extent.devices))),
+      JSONMember("skipped", .integer(Int64(cohort.extent.skipped))),
       JSONMember("restricted_hours", .integer(Int64(cohort.extent.restrictedHours))),
       JSONMember("compensation", .array(finished.compensations.map(\.json))),
       JSONMember("no_stricter_until", .string(cohort.noStricterUntil.description)),

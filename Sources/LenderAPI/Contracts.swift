@@ -79,7 +79,7 @@ struct Contracts {
       encode: { try EventShapes.page($0) })
   }
 
-  /// What settles a contract: all that is unpaid.
+  /// What settles a contract: all that is unpaid, and nothing of one that takes no payments.
   ///
   /// Instalments are one amount each, so the day does not change it.
   private var payoff: Endpoint {
@@ -93,6 +93,7 @@ struct Contracts {
       },
       run: { id, caller, reader in
         let contract = try ContractTable.require(id, of: caller.lenderID(), in: reader)
+        guard contract.takesPayments else { return Money(0, contract.currency) }
         let unpaid = try InstalmentTable.list(id, in: reader).reduce(0) { $0 + $1.unpaid }
         return Money(unpaid, contract.currency)
       },
@@ -101,10 +102,10 @@ struct Contracts {
 
   private func view(of contract: Contract, in reader: any Reader) throws -> ContractView {
     let sealed = try ContractTable.findBorrower(contract.id, in: reader) ?? []
+    let (decision, instalments) = try servicer.decide(on: contract, in: reader)
     return ContractView(
-      contract: contract, instalments: try InstalmentTable.list(contract.id, in: reader),
-      borrower: try servicer.personalData.openBorrower(sealed, of: contract.id),
-      decision: try servicer.explainDecision(on: contract, in: reader).decision)
+      contract: contract, instalments: instalments,
+      borrower: try servicer.personalData.openBorrower(sealed, of: contract.id), decision: decision)
   }
 
   private struct Listed: Sendable {

@@ -42,10 +42,19 @@ struct Restorations {
         return (contract: contract, wrongfulAlone: wrongfulAlone, page: try query.page())
       },
       run: { input, caller, reader in
-        try RestrictionTable.list(
-          caller.lenderID(), contract: input.contract, wrongfulAlone: input.wrongfulAlone, input.page, in: reader)
+        let lender = try caller.lenderID()
+        let page = try RestrictionTable.list(
+          lender, contract: input.contract, wrongfulAlone: input.wrongfulAlone, input.page, in: reader)
+        return (page: page, wrongfulCount: try RestrictionTable.countWrongful(lender, in: reader))
       },
-      encode: { .page($0, Restorations.json) })
+      encode: { report in
+        .ok(
+          .object([
+            JSONMember("data", .array(report.page.data.map(Restorations.json))),
+            JSONMember("wrongful_count", .integer(report.wrongfulCount)),
+            JSONMember("next_cursor", .optional(report.page.nextCursor)),
+          ]))
+      })
   }
 
   private static func json(_ reported: ReportedRestoration) -> JSONValue {
@@ -65,14 +74,18 @@ struct Restorations {
     ])
   }
 
-  private static func json(_ restriction: RestrictionTable.Restriction) -> JSONValue {
-    .object([
+  private static func json(_ listed: RestrictionTable.Listed) -> JSONValue {
+    let restriction = listed.restriction
+    return .object([
       JSONMember("id", .string(restriction.id.text)), JSONMember("device_id", .string(restriction.deviceID.text)),
       JSONMember("contract_id", .string(restriction.contractID.text)),
       JSONMember("state", .string(restriction.state.rawValue)),
       JSONMember("begun_at", .string(restriction.begunAt.description)),
       JSONMember("wrongful", .bool(restriction.wrongfulSince != nil)),
       JSONMember("wrongful_because", .optional(restriction.wrongfulBecause)),
+      JSONMember("ended_at", .optional(restriction.endedAt?.description)),
+      JSONMember("hours", listed.hours.map { .integer(Int64($0)) } ?? .null),
+      JSONMember("worth", listed.worth?.json ?? .null),
     ])
   }
 }

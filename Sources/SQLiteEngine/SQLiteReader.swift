@@ -5,7 +5,7 @@ import Storage
 /// What one call may do with a connection, until the call ends.
 class SQLiteReader: Reader {
   /// The first error of the database; it stays, so that nothing runs after it.
-  private var failure: (any Error)?
+  private(set) var failure: (any Error)?
   private var isEnded = false
   private var statementsLeft: Int
   private let thread = pthread_self()
@@ -84,6 +84,22 @@ class SQLiteReader: Reader {
 
   /// Looks at the thread first: `isEnded` belongs to it.
   var isUsable: Bool { pthread_equal(thread, pthread_self()) != 0 && !isEnded }
+
+  /// Begins or ends a savepoint: not the body's to do.
+  func control(_ sql: String) throws {
+    guard isUsable else { throw StorageError.transactionEnded }
+    if let failure { throw failure }
+    try recording { try statements.run(sql, on: database) }
+  }
+
+  /// Whether SQLite has ended the transaction, or may have: then nothing in it can be gone on with.
+  var isTransactionLost: Bool {
+    if case .unavailable? = failure as? StorageError { return true }
+    return !isUsable || !database.isInsideTransaction
+  }
+
+  /// For a savepoint that is rolled back alone: what failed in it is gone with it.
+  func forgetFailure() { failure = nil }
 
   private func recording<T>(_ work: () throws -> T) throws -> T {
     do {

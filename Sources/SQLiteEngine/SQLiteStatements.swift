@@ -85,17 +85,33 @@ extension String {
   }
 }
 
+/// A statement's text as a key.
+///
+/// Texts are few and constant, so their lengths and ends tell most of them apart, and the whole of one is not hashed each
+/// time that it runs. Equal texts are mostly one and the same, which is seen at once.
+private struct StatementKey: Hashable {
+  let sql: String
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(sql.utf8.count)
+    hasher.combine(sql.utf8.suffix(StatementKey.hashedBytes).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+  }
+
+  private static let hashedBytes = 8
+}
+
 /// The statements of one connection by their text; touched only while the connection is held.
 final class SQLiteStatements {
-  private var prepared: [String: SQLiteStatement] = [:]
+  private var prepared: [StatementKey: SQLiteStatement] = [:]
 
   /// The statement for `sql`, ready to be bound; another one than the cached where that is running.
   func statement(_ sql: String, on database: GRDB.Database) throws -> SQLiteStatement {
-    if let statement = prepared[sql] {
+    let key = StatementKey(sql: sql)
+    if let statement = prepared[key] {
       return statement.isRunning ? try prepare(sql, on: database) : statement
     }
     let statement = try prepare(sql, on: database)
-    prepared[sql] = statement
+    prepared[key] = statement
     return statement
   }
 

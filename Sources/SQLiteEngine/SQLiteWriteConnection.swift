@@ -17,6 +17,7 @@ final class SQLiteWriteConnection: WriteConnection, @unchecked Sendable {
       let value = try statements.inTransaction("BEGIN IMMEDIATE", on: database) {
         let batch = SQLiteWriteBatch(database, statements)
         let value = try body(batch)
+        if batch.isStanding { try batch.finish() }
         guard batch.isStanding else {
           throw StorageError.unavailable(EngineFailure(code: 0, message: "the transaction has ended by itself"))
         }

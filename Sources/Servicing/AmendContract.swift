@@ -77,7 +77,8 @@ extension Servicer {
       .contractNotActive, "The contract is \(contract.state.rawValue): it does not take the amendment \(change.kind).")
   }
 
-  /// What stands after an amendment; after a transfer arrears are decided as if the device stood at `unlocked`.
+  /// What stands after an amendment; after a transfer arrears are decided as if the device stood at `unlocked`, and what
+  /// the borrower before was given has ended.
   private func amendedSituation(
     of contract: Contract, by change: Amendment.Change, at now: Instant, in transaction: any Transaction
   ) throws -> Situation {
@@ -88,12 +89,15 @@ extension Servicer {
     let handed = try ContractTable.require(contract.id, of: contract.lenderID, in: transaction)
     var situation = try situation(of: handed.deviceID, lender: handed.lenderID, contract: handed, in: transaction)
     situation.standing = .unlocked
+    situation.grantUntil = nil
+    situation.claimUntil = nil
     situation.beginnings = []
     situation.isReversed = false
     return situation
   }
 
-  /// Makes somebody else the borrower: consent is the new one's, and notices served on the one before end.
+  /// Makes somebody else the borrower: consent is the new one's, and notices served on the one before end, as do that one's
+  /// claims.
   private func hand(
     _ id: ContractID, over transfer: Amendment.Transfer, at now: Instant, in transaction: any Transaction
   ) throws {
@@ -106,6 +110,7 @@ extension Servicer {
     }
     try ContractTable.updateConsent(id, consent, in: transaction)
     try NoticeTable.endAll(id, at: now, in: transaction)
+    try PaymentClaimTable.endAll(id, at: now, in: transaction)
   }
 
   private func record(

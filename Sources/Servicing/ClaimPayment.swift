@@ -48,10 +48,8 @@ extension Servicer {
     guard let contract = try ContractTable.findActive(device: holder.deviceID, in: transaction) else {
       throw LatchkeyError(.claimNotAllowed, "Nothing is owed for this device.")
     }
-    if let earlier = try PaymentClaimTable.find(
-      reference: input.reference, of: holder.lenderID, in: transaction)?.claim
-    {
-      return .repeated(try check(input, repeats: earlier, of: contract))
+    if let earlier = try PaymentClaimTable.find(reference: input.reference, of: contract.id, in: transaction)?.claim {
+      return .repeated(try check(input, repeats: earlier))
     }
     try check(input, of: contract, at: now)
     let rule = try claimRule(of: contract, input, at: now, in: transaction)
@@ -68,10 +66,8 @@ extension Servicer {
   }
 
   /// Passes the same claim once more, or refuses another under its reference.
-  private func check(
-    _ input: ClaimInput, repeats earlier: PaymentClaim, of contract: Contract
-  ) throws -> PaymentClaim {
-    guard earlier.contractID == contract.id, earlier.amount == input.amount, earlier.paidAt == input.paidAt else {
+  private func check(_ input: ClaimInput, repeats earlier: PaymentClaim) throws -> PaymentClaim {
+    guard earlier.amount == input.amount, earlier.paidAt == input.paidAt else {
       throw LatchkeyError(.referenceReused, "The reference stands for another claim.")
     }
     return earlier
@@ -85,6 +81,10 @@ extension Servicer {
     if input.paidAt > now.adding(milliseconds: PaymentConfirmation.aheadMillisecondsMax) {
       errors.append(.init("/paid_at", "It lies more than 5 minutes ahead of now, \(now)."))
     }
+    if input.paidAt < now.adding(hours: -24 * PaymentConfirmation.agoDaysMax) {
+      errors.append(
+        .init("/paid_at", "It lies more than \(PaymentConfirmation.agoDaysMax) days before now, \(now)."))
+    }
     guard errors.isEmpty else { throw LatchkeyError.invalid(errors) }
   }
 
@@ -92,12 +92,14 @@ extension Servicer {
   private func claimRule(
     of contract: Contract, _ input: ClaimInput, at now: Instant, in reader: any Reader
   ) throws -> PolicyPack.ClaimRule {
-    guard let rule = try packs.require(contract.policy).claims else {
+    guard let rule = try policy(contract.policy, in: reader).claims else {
       throw LatchkeyError(.claimNotAllowed, "The policy \(contract.policy.name) takes no claims.")
     }
-    guard
-      try PaymentConfirmationTable.find(reference: input.reference, of: contract.lenderID, in: reader) == nil
-    else { throw LatchkeyError(.claimNotAllowed, "The payment of this reference is counted already.") }
+    let counted = try PaymentConfirmationTable.find(
+      reference: input.reference, of: contract.lenderID, in: reader)
+    guard counted?.payment.contractID != contract.id else {
+      throw LatchkeyError(.claimNotAllowed, "The payment of this reference is counted already.")
+    }
     let month = contract.zone.start(of: contract.zone.date(at: now).firstOfMonth)
     guard try PaymentClaimTable.count(contract.id, since: month, in: reader) < rule.perMonth else {
       throw LatchkeyError(
@@ -118,14 +120,16 @@ extension Servicer {
   }
 
   /// Settles the claim that a payment confirms: its own money speaks from now on.
+  ///
+  /// A contract whose claims are all settled has no end of a claim in its device's status, and is asked for none.
   func settleClaim(
     by payment: PaymentConfirmation, of contract: Contract, _ situation: inout Situation,
     in transaction: any Transaction
   ) throws {
-    guard
+    guard situation.claimUntil != nil,
       let (claim, settledBy) = try PaymentClaimTable.find(
-        reference: payment.reference, of: contract.lenderID, in: transaction),
-      claim.contractID == contract.id, settledBy == nil
+        reference: payment.reference, of: contract.id, in: transaction),
+      settledBy == nil
     else { return }
     try PaymentClaimTable.settle(claim.id, by: payment.id, in: transaction)
     try recordEvent(

@@ -24,12 +24,13 @@ extension Servicer {
     return try explain(try situation(of: device.id, lender: lender, in: reader), in: reader)
   }
 
-  /// Decides once more on a contract's device by that contract, changing nothing.
-  ///
-  /// - Throws: `notFound`.
-  public func explainDecision(on contract: Contract, in reader: any Reader) throws -> ExplainedDecision {
-    try explain(
-      situation(of: contract.deviceID, lender: contract.lenderID, contract: contract, in: reader), in: reader)
+  /// Decides once more on a contract's device by that contract, changing nothing: for lists, which need no more of it.
+  public func decide(
+    on contract: Contract, in reader: any Reader
+  ) throws -> (decision: LockDecision, instalments: [Instalment]) {
+    let situation = try situation(
+      of: contract.deviceID, lender: contract.lenderID, contract: contract, in: reader)
+    return (LockPolicy.decide(situation.facts, at: clock.now()), situation.instalments)
   }
 
   private func explain(_ situation: Situation, in reader: any Reader) throws -> ExplainedDecision {

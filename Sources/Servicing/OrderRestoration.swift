@@ -20,14 +20,17 @@ extension Servicer {
   }
 
   /// Orders a restoration that is owed since an instant, and records why beside what every one has.
+  ///
+  /// Its time runs from the beginning of the restriction at the earliest: before it there was nothing to restore.
   func orderRestoration(
     _ redecision: Redecision, of contract: Contract, owedSince: Instant, at now: Instant, because: [JSONMember] = [],
     in transaction: any Transaction
   ) throws -> Restoration {
-    let hours = try packs.require(contract.policy).restoration.hours
+    let hours = try policy(contract.policy, in: transaction).restoration.hours
+    let begunAt = try RestrictionTable.beginning(endedAt: now, of: contract.id, in: transaction) ?? owedSince
     let restoration = Restoration(
       id: .make(at: now), deviceID: contract.deviceID, contractID: contract.id, owedSince: owedSince,
-      orderedAt: now, deadline: owedSince.adding(hours: hours))
+      orderedAt: now, deadline: max(owedSince, begunAt).adding(hours: hours))
     try RestorationTable.insert(
       restoration, sequence: redecision.after.sequence, of: contract.lenderID, in: transaction)
     try recordEvent(

@@ -48,9 +48,9 @@ extension Servicer {
       placedBy: key.id, isPlacedBySupport: key.role == .support, liftedAt: nil, note: input.note)
     try HoldTable.insert(hold, of: lender, in: transaction)
     try record(hold, on: contract, in: transaction)
-    try markRestrictions(since: hold, on: contract, in: transaction)
     situation.holds.append(hold)
     _ = try redecide(situation, at: now, in: transaction)
+    try markRestrictions(since: hold, on: contract, in: transaction)
     return hold
   }
 
@@ -64,19 +64,15 @@ extension Servicer {
       ], in: transaction)
   }
 
-  /// Marks as wrong what began since a hold counts: with every kind of it no restriction would have begun.
+  /// Marks as wrong what began after a hold counts, once it has ended: with every kind of it no restriction would have
+  /// begun.
   private func markRestrictions(since hold: Hold, on contract: Contract, in transaction: any Transaction) throws {
-    for restriction in try RestrictionTable.listRightful(contract.id, since: hold.since, in: transaction) {
-      try RestrictionTable.markWrongful(restriction.id, since: restriction.begunAt, because: "hold", in: transaction)
-      try recordEvent(
-        .restrictionFoundWrongful, at: hold.placedAt, lender: contract.lenderID, device: contract.deviceID,
-        contract: contract.id,
-        data: [
-          JSONMember("restriction_id", .string(restriction.id.text)),
-          JSONMember("state", .string(restriction.state.rawValue)),
-          JSONMember("begun_at", .string(restriction.begunAt.description)), JSONMember("because", "hold"),
-          JSONMember("hold_id", .string(hold.id.text)),
-        ], in: transaction)
+    let later = try RestrictionTable.listRightful(
+      contract.id, since: hold.since.adding(milliseconds: 1), in: transaction)
+    for restriction in later {
+      try markWrongful(
+        restriction, because: "hold", of: contract, at: hold.placedAt,
+        data: [JSONMember("hold_id", .string(hold.id.text))], in: transaction)
     }
   }
 }

@@ -47,20 +47,21 @@ extension Servicer {
     of lender: LenderID, until: Instant, _ page: PageRequest, in reader: any Reader
   ) throws -> EnforcementPreview {
     let now = clock.now()
-    let zone = try LenderTable.require(lender, in: reader).zone
+    let today = try LenderTable.require(lender, in: reader).zone.date(at: now)
     let planned = try LockStatusTable.listRestrictions(of: lender, until: until, page, in: reader)
     return EnforcementPreview(
       page: try planned.flatMap { plan in
-        try item(of: plan, lender: lender, until: until, at: now, in: reader).map { [$0] } ?? []
+        try item(of: plan, lender: lender, until: until, at: now, today, in: reader).map { [$0] } ?? []
       },
-      noLonger: try LockStatusTable.listEndedPlans(
-        of: lender, on: zone.date(at: now), until: until, limit: Servicer.noLongerMax, in: reader))
+      noLonger: page.isFirst
+        ? try LockStatusTable.listEndedPlans(
+          of: lender, on: today, until: until, limit: Servicer.noLongerMax, in: reader) : [])
   }
 
   /// nil where the facts say otherwise than the plan: what the ticker has not decided afresh yet.
   private func item(
     of plan: LockStatusTable.PlannedRestriction, lender: LenderID, until: Instant, at now: Instant,
-    in reader: any Reader
+    _ today: CivilDate, in reader: any Reader
   ) throws -> EnforcementPreview.Item? {
     let situation = try situation(of: plan.deviceID, lender: lender, in: reader)
     let decision = LockPolicy.decide(situation.facts, at: now)
@@ -68,7 +69,7 @@ extension Servicer {
       standing.stage.state.isRestriction && !standing.isInForce && standing.wouldBeginAt.map { $0 <= until } ?? false
     }
     guard let contract = situation.contract, let balance = decision.balance, !steps.isEmpty else { return nil }
-    let isChanged = plan.changedOn == contract.zone.date(at: now)
+    let isChanged = plan.changedOn == today
     let yesterdayAt = isChanged ? plan.before : plan.at
     let isBegun = yesterdayAt.map { $0 <= now } ?? false
     let change: EnforcementPreview.Change =

@@ -18,6 +18,8 @@ extension Servicer {
 
   /// The chain of a lender, or the operators' own.
   public func chain(of lender: LenderID?) -> EventChain {
-    EventChain(key: masterKey.derive(EventChain.keyInfo(lenderID: lender)), authentication: authentication)
+    chains.chain(of: lender) {
+      EventChain(key: masterKey.derive(EventChain.keyInfo(lenderID: lender)), authentication: authentication)
+    }
   }
 }

@@ -77,19 +77,23 @@ extension Servicer {
     _ input: PaymentInput, of lender: LenderID, answer: (PaymentOutcome) -> [UInt8], in transaction: any Transaction
   ) throws -> RecordedPayment {
     let now = clock.now()
-    if let earlier = try PaymentConfirmationTable.find(reference: input.reference, of: lender, in: transaction) {
-      try check(input, repeats: earlier.payment, of: lender, in: transaction)
+    let earlier = try PaymentConfirmationTable.findEarlier(reference: input.reference, of: lender, in: transaction)
+    if let payment = earlier.payment {
+      try check(input, repeats: payment, of: lender, in: transaction)
       return .repeated(earlier.answer)
     }
     let contract = try payable(input, of: lender, at: now, in: transaction)
-    var situation = try situation(of: contract.deviceID, lender: lender, contract: contract, in: transaction)
+    var situation = try situation(
+      of: contract.deviceID, lender: lender, contract: contract, at: now, in: transaction)
     let today = contract.zone.date(at: now)
     let overdueSince = Balance(of: situation.instalments, on: today, pack: situation.pack).overdueSince
     let (allocations, paid, unallocated) = Allocation.allocate(input.amount.amount, to: situation.instalments)
     let payment = PaymentConfirmation(
       id: .make(at: now), lenderID: lender, contractID: contract.id, reference: input.reference, amount: input.amount,
       paidAt: input.paidAt, recordedAt: now, method: input.method, unallocated: unallocated)
-    let early = try ReversalTable.find(paymentReference: input.reference, of: lender, in: transaction)?.reversal
+    let early =
+      earlier.hasReversal
+      ? try ReversalTable.find(paymentReference: input.reference, of: lender, in: transaction)?.reversal : nil
     try book(payment, allocations, paid, of: contract, takenBackBy: early, &situation, in: transaction)
     try settleClaim(by: payment, of: contract, &situation, in: transaction)
     let redecision = try redecide(situation, at: now, in: transaction)
@@ -107,10 +111,10 @@ extension Servicer {
     let bytes = try store(outcome, payer: input.payer, answer: answer(outcome), in: transaction)
     if let early {
       try ReversalTable.attach(early.id, to: payment.id, in: transaction)
-    } else {
-      try markPreventedRestrictions(by: payment, device: contract.deviceID, in: transaction)
+    } else if let last = situation.presence?.restrictedLastAt, last > payment.paidAt {
+      try markPreventedRestrictions(by: payment, of: contract, in: transaction)
     }
-    try noteArrival(payment, in: transaction)
+    if situation.presence?.watermark == .arrivals { try noteArrival(payment, in: transaction) }
     return .recorded(payment.id, bytes)
   }
 
@@ -118,11 +122,27 @@ extension Servicer {
   private func check(
     _ input: PaymentInput, repeats earlier: PaymentConfirmation, of lender: LenderID, in reader: any Reader
   ) throws {
-    let contract = try find(input.target, of: lender, in: reader)
-    guard contract?.id == earlier.contractID, input.amount == earlier.amount, input.paidAt == earlier.paidAt else {
+    guard try pays(input.target, earlier.contractID, of: lender, in: reader), input.amount == earlier.amount,
+      input.paidAt == earlier.paidAt
+    else {
       throw LatchkeyError(
         .referenceReused,
         "The reference stands for payment \(earlier.id), which has another contract, amount or paid_at.")
+    }
+  }
+
+  /// Whether a target stands for a contract: an IMEI for every one that its device has had.
+  private func pays(
+    _ target: PaymentInput.Target, _ id: ContractID, of lender: LenderID, in reader: any Reader
+  ) throws -> Bool {
+    switch target {
+    case .contract(let given): return given == id
+    case .reference: return try find(target, of: lender, in: reader)?.id == id
+    case .imei(let imei):
+      guard let contract = try ContractTable.find(id, in: reader),
+        let device = try DeviceTable.find(contract.deviceID, in: reader)
+      else { return false }
+      return device.imei == imei || device.secondIMEI == imei
     }
   }
 
@@ -139,6 +159,10 @@ extension Servicer {
     }
     if input.paidAt > now.adding(milliseconds: PaymentConfirmation.aheadMillisecondsMax) {
       errors.append(.init("/paid_at", "It lies more than 5 minutes ahead of now, \(now)."))
+    }
+    if input.paidAt < now.adding(hours: -24 * PaymentConfirmation.agoDaysMax) {
+      errors.append(
+        .init("/paid_at", "It lies more than \(PaymentConfirmation.agoDaysMax) days before now, \(now)."))
     }
     guard errors.isEmpty else { throw LatchkeyError.invalid(errors) }
     guard contract.takesPayments else {
@@ -170,7 +194,10 @@ extension Servicer {
       early == nil
       ? situation.pack.lapsedDays.shift(situation.instalments, paidTo: paid, on: contract.zone.date(at: now)) : nil
     let instalments = shift?.instalments ?? paid
-    try storeInstalments(instalments, inPlaceOf: situation.instalments, of: contract, in: transaction)
+    try storeInstalments(paid, inPlaceOf: situation.instalments, of: contract, in: transaction)
+    if let shift, let first = zip(paid, shift.instalments).first(where: { $0.dueOn != $1.dueOn })?.0 {
+      try InstalmentTable.shift(contract.id, from: first, days: shift.days, in: transaction)
+    }
     let isPaid = instalments.allSatisfy { $0.unpaid == 0 }
     let after = contract.with(
       state: isPaid ? .settled : contract.state,

@@ -20,7 +20,7 @@ extension Servicer {
   func redecide(
     _ device: DeviceID, of lender: LenderID, at now: Instant, in transaction: any Transaction
   ) throws -> Redecision {
-    try redecide(situation(of: device, lender: lender, in: transaction), at: now, in: transaction)
+    try redecide(situation(of: device, lender: lender, at: now, in: transaction), at: now, in: transaction)
   }
 
   /// The one way a lock status changes: decides by the facts, and stores, records and notes what is new.
@@ -51,7 +51,8 @@ extension Servicer {
     guard after != situation.status else { return redecision }
     let bytes = document.bytes(sequence: after.sequence, decidedAt: after.decidedAt)
     try LockStatusTable.put(
-      after, document: bytes, of: situation.lenderID, on: situation.contract?.zone.date(at: now), in: transaction)
+      after, inPlaceOf: situation.status, document: bytes, of: situation.lenderID,
+      on: situation.presence?.lenderZone.date(at: now), in: transaction)
     if let contract = situation.contract, contract.overdueSince != decision.balance?.overdueSince {
       try ContractTable.updateOverdueSince(contract.id, decision.balance?.overdueSince, in: transaction)
     }
@@ -91,7 +92,7 @@ extension Servicer {
       ], in: transaction)
   }
 
-  /// Keeps the beginning of a restriction by arrears, and ends what lasts until the days past due are 0.
+  /// Keeps the beginning and the end of restrictions by arrears, and ends what lasts until the days past due are 0.
   private func recordStep(
     _ redecision: Redecision, _ situation: Situation, at now: Instant, in transaction: any Transaction
   ) throws {
@@ -100,6 +101,12 @@ extension Servicer {
       try NoticeTable.endAll(contract.id, at: now, in: transaction)
     }
     let state = redecision.after.arrearsState
+    if let before = redecision.before, before.arrearsState.isRestriction {
+      let standing = state.strictness < situation.standing.strictness ? state : situation.standing
+      if standing.strictness < before.arrearsState.strictness {
+        try endRestrictions(stricterThan: standing, of: contract, at: now, in: transaction)
+      }
+    }
     guard situation.isBegun(by: redecision.decision) else { return }
     let today = contract.zone.date(at: now)
     let stageDays = situation.pack.stages.first { $0.state == state }?.daysPastDue ?? 1

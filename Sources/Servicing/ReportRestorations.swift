@@ -22,11 +22,10 @@ extension Servicer {
   ) throws -> Page<ReportedRestoration> {
     let now = clock.now()
     return try RestorationTable.list(lender, filter, page, in: reader).map { kept in
-      let reckoned = try outcome(of: kept.restoration, kept.progress, at: now, in: reader)
-      let outcome = kept.outcome ?? reckoned.outcome
+      let outcome = try kept.outcome ?? outcome(of: kept.restoration, kept.progress, at: now, in: reader)
       return ReportedRestoration(
         restoration: kept.restoration, progress: kept.progress, hoursLate: outcome.hoursLate,
-        worth: Money(outcome.worth, reckoned.currency))
+        worth: Money(outcome.worth, kept.currency))
     }
   }
 }

@@ -35,26 +35,18 @@ extension Servicer {
     _ before: LockStatus, of contract: Contract, in cohort: inout CohortRestoration, at now: Instant,
     in transaction: any Transaction
   ) throws -> [JSONMember] {
-    let since = before.beginnings.last { $0.state == before.arrearsState }?.at ?? now
-    let hours = Servicer.hoursBegun(from: since, to: now)
-    let worth = Money(
-      Restoration.worth(
-        hours: hours, try packs.require(contract.policy).restoration, financedAmount: contract.financedAmount,
-        earlier: try RestorationTable.worth(of: contract.id, in: transaction)), contract.currency)
-    cohort.extent.restrictedHours += hours
+    let begunAt =
+      try RestrictionTable.latestBeginning(endedAt: now, before.arrearsState, of: contract.id, in: transaction)
+    let since = min(begunAt ?? now, now)
+    let entry = try compensate(.cohort, cohort.id.text, over: since..<now, of: contract, in: transaction)
+    let worth = Money(entry.amount, contract.currency)
+    cohort.extent.restrictedHours += entry.hours
     if worth.amount > 0 { try CohortRestorationTable.addCompensation(worth, to: cohort, in: transaction) }
     return [
       JSONMember("restricted_since", .string(since.description)),
-      JSONMember("restricted_hours", .integer(Int64(hours))), JSONMember("compensation", worth.json),
+      JSONMember("restricted_hours", .integer(Int64(entry.hours))), JSONMember("compensation", worth.json),
     ]
   }
-
-  private static func hoursBegun(from start: Instant, to end: Instant) -> Int {
-    let milliseconds = max(0, end.milliseconds - start.milliseconds)
-    return Int((milliseconds + millisecondsOfHour - 1) / millisecondsOfHour)
-  }
-
-  private static let millisecondsOfHour: Int64 = 3_600_000
 
   /// Ends a cohort restoration, and records its extent and what it is worth.
   func finish(_ cohort: inout CohortRestoration, at now: Instant, in transaction: any Transaction) throws {
@@ -66,6 +58,7 @@ extension Servicer {
         JSONMember("cohort_restoration_id", .string(cohort.id.text)),
         JSONMember("devices", .integer(Int64(cohort.extent.devices))),
         JSONMember("restored", .integer(Int64(cohort.extent.restored))),
+        JSONMember("skipped", .integer(Int64(cohort.extent.skipped))),
         JSONMember("restricted_hours", .integer(Int64(cohort.extent.restrictedHours))),
         JSONMember("compensation", .array(compensations.map(\.json))),
       ], in: transaction)

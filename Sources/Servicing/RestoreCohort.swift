@@ -85,10 +85,20 @@ extension Servicer {
 
   /// Restores a cohort's next devices, until it is finished or the turn ends.
   ///
+  /// A device that cannot be decided is skipped and counted, and falls due at once, so that the ticker tells of it.
+  ///
   /// - Returns: the cohort as it stands now; `finishedAt` says whether all is done.
   /// - Throws: `notFound` where there is no such cohort.
   public func continueCohort(
     _ id: CohortRestorationID, limit: Int = Servicer.cohortBatchMax, turn: WriterTurn,
+    in transaction: any Transaction
+  ) throws -> CohortRestoration {
+    var failures: [DueFailure] = []
+    return try continueCohort(id, limit: limit, turn: turn, &failures, in: transaction)
+  }
+
+  private func continueCohort(
+    _ id: CohortRestorationID, limit: Int, turn: WriterTurn, _ failures: inout [DueFailure],
     in transaction: any Transaction
   ) throws -> CohortRestoration {
     guard var cohort = try CohortRestorationTable.find(id, in: transaction) else {
@@ -99,7 +109,16 @@ extension Servicer {
     let members = try CohortRestorationTable.listNext(cohort, limit: limit, in: transaction)
     var done = 0
     for member in members where turn.hasTime {
-      try restore(member.deviceID, in: &cohort, at: now, in: transaction)
+      let before = cohort
+      do {
+        try transaction.nested { try restore(member.deviceID, in: &cohort, at: now, in: transaction) }
+      } catch {
+        cohort = before
+        cohort.extent.skipped += 1
+        try LockStatusTable.postpone(member.deviceID, to: now, in: transaction)
+        transaction.note(ChangeNote(dueAt: now.milliseconds))
+        failures.append(DueFailure(lenderID: cohort.lenderID, deviceID: member.deviceID, reason: "\(error)"))
+      }
       done += 1
     }
     if done == members.count, members.count < limit { try finish(&cohort, at: now, in: transaction) }
@@ -117,12 +136,12 @@ extension Servicer {
   ///
   /// - Returns: how many it went on with.
   func continueCohorts(
-    at now: Instant, limit: Int, turn: WriterTurn, in transaction: any Transaction
+    at now: Instant, limit: Int, turn: WriterTurn, _ failures: inout [DueFailure], in transaction: any Transaction
   ) throws -> Int {
     let open = try CohortRestorationTable.listOpen(limit: limit, in: transaction)
     var count = 0
     for cohort in open where turn.hasTime {
-      _ = try continueCohort(cohort.id, limit: limit, turn: turn, in: transaction)
+      _ = try continueCohort(cohort.id, limit: limit, turn: turn, &failures, in: transaction)
       count += 1
     }
     return count

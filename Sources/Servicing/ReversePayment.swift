@@ -146,9 +146,8 @@ extension Servicer {
     let taken = Reversal.take(
       payment.amount.amount, unallocated: contract.unallocated, instalments: instalments)
     let isReopened = contract.state == .settled && taken.instalments.contains { $0.unpaid > 0 }
-    let reopened = contract.returnAwaitedSince == nil ? Contract.State.active : .cancelled
     let after = contract.with(
-      state: isReopened ? reopened : contract.state, unallocated: taken.unallocated, lastReversalAt: now)
+      state: isReopened ? contract.reopenedState : contract.state, unallocated: taken.unallocated, lastReversalAt: now)
     try storeInstalments(taken.instalments, inPlaceOf: instalments, of: contract, in: transaction)
     try ContractTable.update(after, in: transaction)
     try recordEvent(
@@ -162,4 +161,10 @@ extension Servicer {
       ], in: transaction)
     return (after, taken.instalments, taken.untaken)
   }
+}
+
+extension Contract {
+  /// What it is again once a payment that settled it is taken back: one that was called off stays so while its device is
+  /// still to come back.
+  fileprivate var reopenedState: State { returnAwaitedSince == nil ? .active : .cancelled }
 }

@@ -15,6 +15,7 @@ public struct Servicer: Sendable {
   /// What seals borrowers.
   public let personalData: PersonalData
   let authentication = OpenSSLMessageAuthentication()
+  let chains = EventChains()
 
   /// How long a device waits between two polls: what it is told as `poll_after_seconds`.
   public struct Polling: Sendable, Equatable {

@@ -32,12 +32,14 @@ struct Situation {
   var isReleaseGranted = false
   /// The lender's holidays, where the pack looks at them.
   var holidays: Set<CivilDate> = []
-  /// All holds on the contract.
+  /// The holds on the contract that stand, and those that ended as long as their shadow lasts.
   var holds: [Hold] = []
   /// The notices that count.
   var notices: [Notice] = []
-  /// The device's orders and reports that were not lifted.
+  /// The device's orders and reports that stand.
   var orders: [LockOrder] = []
+  /// What there is about the contract in the tables that seldom hold anything; nil without one.
+  var presence: PresenceTable.Presence?
   /// What guards the lender's steps, where something is overdue or a step is carried out unattended.
   var guards: GuardTable.Guards?
   /// Whether the brake's release has freed the device.
@@ -66,16 +68,18 @@ struct Situation {
 }
 
 extension Servicer {
-  /// Loads what stands of a device.
-  func situation(of device: DeviceID, lender: LenderID, in reader: any Reader) throws -> Situation {
+  /// Loads what stands of a device; `now` the instant of the decision, where that is at hand.
+  func situation(
+    of device: DeviceID, lender: LenderID, at now: Instant? = nil, in reader: any Reader
+  ) throws -> Situation {
     let contract =
       try ContractTable.findActive(device: device, in: reader) ?? ContractTable.findLatest(device: device, in: reader)
-    return try situation(of: device, lender: lender, contract: contract, in: reader)
+    return try situation(of: device, lender: lender, contract: contract, at: now, in: reader)
   }
 
   /// Loads what stands of a device whose contract is at hand.
   func situation(
-    of device: DeviceID, lender: LenderID, contract: Contract?, in reader: any Reader
+    of device: DeviceID, lender: LenderID, contract: Contract?, at now: Instant? = nil, in reader: any Reader
   ) throws -> Situation {
     let shown = try LockStatusTable.findShown(device, in: reader)
     let status = shown?.status
@@ -86,19 +90,29 @@ extension Servicer {
       document: shown?.document ?? [], codeCounter: status?.codeCounter ?? 0, grantUntil: status?.grantUntil,
       claimUntil: status?.claimUntil, barUntil: status?.barUntil, standing: status?.arrearsState ?? .unlocked,
       beginnings: status?.beginnings ?? [], isReversed: status?.isReversed ?? false)
-    if let contract { try load(contract, into: &situation, in: reader) }
+    if let contract { try load(contract, into: &situation, at: now ?? clock.now(), in: reader) }
     return situation
   }
 
-  /// Loads what bears on arrears: holds and orders always, notices and guards where something is overdue, or where a
-  /// device may carry out by itself a step that a guard would hold.
-  private func load(_ contract: Contract, into situation: inout Situation, in reader: any Reader) throws {
-    if let hours = situation.pack.hours, !hours.includesHolidays {
+  /// Loads what bears on arrears: holds and orders where there are any, notices and guards where something is overdue, or
+  /// where a device may carry out by itself a step that a guard would hold.
+  private func load(
+    _ contract: Contract, into situation: inout Situation, at now: Instant, in reader: any Reader
+  ) throws {
+    let presence = try PresenceTable.require(
+      contract.id, on: situation.deviceID, of: situation.lenderID, in: reader)
+    situation.presence = presence
+    if presence.hasHolidays, let hours = situation.pack.hours, !hours.includesHolidays {
       situation.holidays = try CalendarTable.list(situation.lenderID, in: reader)
     }
-    situation.holds = try HoldTable.list(contract.id, in: reader)
-    situation.orders = try LockOrderTable.listUnlifted(situation.deviceID, in: reader)
-    let today = contract.zone.date(at: clock.now())
+    if presence.hasHolds {
+      let shadowed = now.adding(hours: -situation.pack.shadowHours)
+      situation.holds = try HoldTable.list(contract.id, notEndedBy: shadowed, in: reader)
+    }
+    if presence.hasOrders {
+      situation.orders = try LockOrderTable.listStanding(situation.deviceID, at: now, in: reader)
+    }
+    let today = contract.zone.date(at: now)
     let isOverdue = situation.instalments.contains { $0.unpaid > 0 && $0.dueOn < today }
     guard isOverdue || situation.pack.isUnattended else { return }
     situation.notices = try NoticeTable.listStanding(contract.id, in: reader)

@@ -39,6 +39,7 @@ extension Servicer {
   func noteArrival(_ payment: PaymentConfirmation, in transaction: any Transaction) throws {
     let stated = min(payment.paidAt, payment.recordedAt)
     guard try WatermarkTable.advanceByArrival(payment.lenderID, to: stated, in: transaction) else { return }
+    guard try LockStatusTable.hasAwaiting(watermark: stated, of: payment.lenderID, in: transaction) else { return }
     try sweep(.watermark, of: payment.lenderID, at: payment.recordedAt, in: transaction)
   }
 }

@@ -95,7 +95,7 @@ extension Servicer {
 
   /// The lender's zone.
   func zone(of situation: Situation, in reader: any Reader) throws -> CivilZone {
-    try (situation.guards ?? GuardTable.require(situation.lenderID, in: reader)).zone
+    try situation.presence?.lenderZone ?? GuardTable.require(situation.lenderID, in: reader).zone
   }
 }
 
@@ -125,6 +125,21 @@ extension LockDecision {
     }
   }
 
-  /// When the next step to a restriction would begin; nil where none is known.
-  var plannedRestrictionAt: Instant? { next.flatMap { $0.state.isRestriction ? $0.at : nil } }
+  /// When the next step to a restriction would begin, whatever else is shown before it; nil where none is known.
+  ///
+  /// One that waits for the watermark alone is due since the instant that it must pass: it counts until it begins.
+  var plannedRestrictionAt: Instant? {
+    let isOverdue = (balance?.daysPastDue ?? 0) > 0
+    let next = next.flatMap { $0.state.isRestriction ? $0.at : nil }
+    return [next, isOverdue ? explanation.firstRestrictionAt : nil, explanation.awaitedRestrictionAt]
+      .compactMap(\.self).min()
+  }
+}
+
+extension Explanation {
+  /// The instant that the watermark must pass for the first restriction that nothing else bars.
+  fileprivate var awaitedRestrictionAt: Instant? {
+    let waits = stages.filter { $0.stage.state.isRestriction && !$0.isInForce }.flatMap(\.waits)
+    return waits.compactMap { wait in if case .watermark(let instant) = wait.what { instant } else { nil } }.min()
+  }
 }

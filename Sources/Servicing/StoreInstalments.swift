@@ -6,6 +6,12 @@ extension Servicer {
   func storeInstalments(
     _ after: [Instalment], inPlaceOf before: [Instalment], of contract: Contract, in transaction: any Transaction
   ) throws {
+    guard !before.elementsEqual(after, by: { $0.number == $1.number }) else {
+      for (old, new) in zip(before, after) where old != new {
+        try InstalmentTable.update(new, of: contract.id, in: transaction)
+      }
+      return
+    }
     let known = Dictionary(before.map { ($0.number, $0) }) { first, _ in first }
     for instalment in after where known[instalment.number] != instalment {
       if known[instalment.number] == nil {

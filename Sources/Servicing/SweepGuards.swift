@@ -21,16 +21,28 @@ extension Servicer {
   ///
   /// - Returns: how much was done.
   func sweepGuards(
-    at now: Instant, limit: Int, turn: WriterTurn, in transaction: any Transaction
+    at now: Instant, limit: Int, turn: WriterTurn, _ failures: inout [DueFailure], in transaction: any Transaction
   ) throws -> Int {
     var count = 0
     for sweep in try SweepTable.list(in: transaction) where turn.hasTime {
-      let freed = try listFreed(sweep, limit: limit, in: transaction)
-      let done = try redecide(freed, at: now, turn: turn, in: transaction)
+      let freed = try listFreed(sweep, limit: limit, &failures, in: transaction)
+      let done = try redecide(freed, at: now, turn: turn, &failures, in: transaction)
       if done == freed.count, freed.count < limit { try SweepTable.delete(sweep, in: transaction) }
       count += max(done, 1)
     }
     return count
+  }
+
+  /// What a sweep finds; nothing where the lender's guards cannot be read, which ends it: what it held waits for the next.
+  private func listFreed(
+    _ sweep: SweepTable.Sweep, limit: Int, _ failures: inout [DueFailure], in transaction: any Transaction
+  ) throws -> [LockStatusTable.Due] {
+    do {
+      return try transaction.nested { try listFreed(sweep, limit: limit, in: transaction) }
+    } catch {
+      failures.append(DueFailure(lenderID: sweep.lenderID, deviceID: nil, reason: "\(error)"))
+      return []
+    }
   }
 
   private func listFreed(

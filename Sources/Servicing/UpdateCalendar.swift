@@ -31,13 +31,13 @@ extension Servicer {
   ///
   /// - Returns: how much was done.
   func sweepCalendars(
-    at now: Instant, limit: Int, turn: WriterTurn, in transaction: any Transaction
+    at now: Instant, limit: Int, turn: WriterTurn, _ failures: inout [DueFailure], in transaction: any Transaction
   ) throws -> Int {
     var count = 0
     for sweep in try CalendarTable.listSweeps(in: transaction) where turn.hasTime {
       let next = try CalendarTable.listNext(sweep, limit: limit, in: transaction)
       let due = next.map { LockStatusTable.Due(deviceID: $0.device, lenderID: sweep.lenderID) }
-      let done = try redecide(due, at: now, turn: turn, in: transaction)
+      let done = try redecide(due, at: now, turn: turn, &failures, in: transaction)
       if done > 0 { try CalendarTable.advance(sweep, to: next[done - 1].contract, in: transaction) }
       if done == next.count, next.count < limit { try CalendarTable.deleteSweep(of: sweep.lenderID, in: transaction) }
       count += max(done, 1)

@@ -17,7 +17,11 @@ extension World {
     }
     try ask()
     accounts[index].ledger.amend(change, at: now)
-    if case .transfer = change { accounts[index].standing = .unlocked }
+    if case .transfer = change {
+      accounts[index].standing = .unlocked
+      accounts[index].ledger.grantUntil = nil
+      accounts[index].ledger.claims = []
+    }
     changed.insert(index)
     moved.insert(index)
   }

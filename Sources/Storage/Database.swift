@@ -33,7 +33,8 @@ public protocol ReadConnection: AnyObject, Sendable {
 
 /// The connection that writes: for `Writer` and `Migrator` alone.
 public protocol WriteConnection: AnyObject, Sendable {
-  /// Runs `body` in a transaction that takes the write lock at once, and commits it to disk.
+  /// Runs `body` in a transaction that takes the write lock at once, and commits it to disk, with the ends of the event
+  /// chains that it has moved (`EventTable.storeHeads`).
   ///
   /// The connection is held throughout, and must not be asked for again inside `body`.
   ///

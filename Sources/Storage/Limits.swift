@@ -4,6 +4,9 @@ public enum StorageLimits {
   ///
   /// More would gain nothing, as the sync is shared by enough, and only make the first wait for the last.
   public static let batchBodiesMax = 256
+  /// Microseconds after which a commit takes no more bodies: long ones must not add up to seconds for whoever waits; a batch
+  /// of payments is done in a third of it.
+  public static let batchMicroseconds: Int64 = 25_000
   /// Writes that may wait.
   ///
   /// Under half a second's worth: who waits longer may have given up, and memory stays bounded.

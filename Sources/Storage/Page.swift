@@ -5,6 +5,8 @@ public struct PageRequest: Sendable, Equatable {
   /// How many items, 1 to `StorageLimits.pageItemsMax`.
   public let limit: Int
   private let cursor: [SQLValue]?
+  /// Whether it is the first page.
+  public var isFirst: Bool { cursor == nil }
 
   /// The first page, or the one after `cursor`, which an earlier page gave as `nextCursor`.
   ///

@@ -32,6 +32,17 @@ public protocol Transaction: Reader {
 
   /// Tells the writer's listeners, after the commit, what this transaction changed; forgotten if it is rolled back.
   func note(_ note: ChangeNote)
+
+  /// The event chains that the writer's transaction has moved so far: for `EventTable` alone.
+  var chainHeads: ChainHeads { get set }
+
+  /// Runs `body` in a savepoint inside this one: when it throws, what it wrote, noted and appended is gone, and the
+  /// transaction goes on as if it had not run.
+  ///
+  /// - Throws: what `body` throws. After an error that has ended the whole transaction (`StorageError.unavailable`), every
+  ///   later statement fails with that error.
+  @discardableResult
+  func nested<T>(_ body: () throws -> T) throws -> T
 }
 
 extension Reader {

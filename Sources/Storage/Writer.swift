@@ -6,7 +6,8 @@ import Synchronization
 ///
 /// It takes all writes that wait, at most `batchMax`, into one transaction, each body in a savepoint of its own, and
 /// commits once. Then listeners get what was noted, and after them the completions are called in the order of
-/// submission; so a completion with success means: on disk. A batch is whatever waits; there is no timer.
+/// submission; so a completion with success means: on disk. A batch is whatever waits, but for what would begin after its
+/// time; there is no timer.
 ///
 /// A body that throws is rolled back alone. When the database ends the whole transaction (disk full, I/O error, out of
 /// memory) or cannot commit it, every write of the batch fails with `StorageError.unavailable`, none of its remaining
@@ -27,6 +28,7 @@ public final class Writer: Sendable {
   private let connection: any WriteConnection
   private let batchMax: Int
   private let waitingMax: Int
+  private let batchDuration: Duration
   private let queue = DispatchQueue(label: "latchkey.writer", qos: .userInitiated)
   private let state = Mutex(State())
   private let listeners = Mutex<[@Sendable ([ChangeNote]) -> Void]>([])
@@ -37,10 +39,12 @@ public final class Writer: Sendable {
   public init(
     database: any Database,
     batchMax: Int = StorageLimits.batchBodiesMax,
-    waitingMax: Int = StorageLimits.writesWaitingMax
+    waitingMax: Int = StorageLimits.writesWaitingMax,
+    batchDuration: Duration = .microseconds(StorageLimits.batchMicroseconds)
   ) throws {
     connection = try database.makeWriteConnection()
     self.batchMax = batchMax
+    self.batchDuration = batchDuration
     self.waitingMax = waitingMax
   }
 
@@ -134,20 +138,21 @@ public final class Writer: Sendable {
         state.isScheduled = false
         return nil
       }
-      state.counters.batches += 1
-      state.counters.bodies += count
-      state.counters.largestBatch = max(state.counters.largestBatch, count)
       defer { state.waiting.removeFirst(count) }
       return Array(state.waiting.prefix(count))
     }
   }
 
   private func commit(_ writes: [QueuedWrite]) -> (answers: [QueuedWrite.Answer], notes: [ChangeNote]) {
+    let end = ContinuousClock.now + batchDuration
+    var taken = 0
+    defer { finish(taken, of: writes) }
     do {
       return try connection.commit { batch in
         var answers: [QueuedWrite.Answer] = []
         var notes: [ChangeNote] = []
-        for write in writes {
+        for write in writes where taken == 0 || ContinuousClock.now < end {
+          taken += 1
           do {
             let saved = try batch.savepoint(write.body)
             answers.append(saved.value)
@@ -161,8 +166,19 @@ public final class Writer: Sendable {
       }
     } catch {
       state.withLock { $0.counters.failedBatches += 1 }
+      taken = writes.count
       let unavailable = StorageError.unavailable(because: error)
       return (writes.map { write in { write.fail(unavailable) } }, [])
+    }
+  }
+
+  /// Counts what a batch has taken, and puts back what it had no time for, to come first.
+  private func finish(_ taken: Int, of writes: [QueuedWrite]) {
+    state.withLock { state in
+      state.counters.batches += 1
+      state.counters.bodies += taken
+      state.counters.largestBatch = max(state.counters.largestBatch, taken)
+      state.waiting.insert(contentsOf: writes.dropFirst(taken), at: 0)
     }
   }
 }

@@ -35,6 +35,11 @@ struct Wiring {
       let ticker = Ticker(
         writer: house.writer, servicer: house.servicer, logger: logger, isClockStanding: house.testClock != nil)
       ticker.start()
+      dispatcher.metrics.addSource { text in
+        text.add(
+          "latchkey_undecided_total", .counter, ticker.undecidedCount,
+          "Due work that could not be decided and was put off.")
+      }
       return Wiring(
         house: house, server: server, ticker: ticker, listening: Array(zip(listeners.all, addresses)).map { ($0, $1) })
     }

@@ -35,6 +35,19 @@ struct TickerTests {
     #expect(try phones.allSatisfy { try story.status(of: $0).state == .reminder })
   }
 
+  @Test func `a device that cannot be decided is told of and counted, and the others are decided`() throws {
+    let phones = try story.portfolio(3, ["2026-03-10": 500]).map(\.phone)
+    let damaged = phones[0].deviceID.text
+    try story.store.write {
+      _ = try $0.execute("UPDATE lock_statuses SET planned_on = 'x' WHERE device_id = ?1", [.text(damaged)])
+    }
+    story.clock.set(try Story.instant("2026-03-12 12:00"))
+    try expectChanges(of: Array(phones.dropFirst())) { ticker.start() }
+    ticker.stop()
+    #expect(ticker.undecidedCount == 1)
+    #expect(try phones.dropFirst().allSatisfy { try story.status(of: $0).state == .reminder })
+  }
+
   @Test func `a cohort that a crash left half done is finished at the start`() throws {
     let phones = try story.portfolio(3, ["2026-03-10": 500]).map(\.phone)
     try story.move(to: "2026-03-17 12:00")

@@ -36,6 +36,14 @@ struct LockOrdersTests {
     #expect(try list.value("data").elements?.map { $0["lifted_at"] } == ["2026-03-02T03:30:00Z"])
   }
 
+  @Test func `the lock decision names every reason that holds`() throws {
+    _ = try order(TestBody.lockOrder, key: server.lenderKey)
+    _ = try order(["reason": "fraud_review", "reported_by": "lender", "note": "x"], key: server.lenderKey)
+    let decision = try client.send("GET /v1/devices/\(device.id)/lock-decision", key: server.lenderKey)
+    #expect(try decision.string("reason") == "fraud_review")
+    #expect(try decision.value("other_reasons") == ["reported_lost_or_stolen"])
+  }
+
   @Test func `outside the role it is 403, outside the rules 409, and nothing is written`() throws {
     let before = try server.story.store.contents()
     for (key, body, status, problem) in [

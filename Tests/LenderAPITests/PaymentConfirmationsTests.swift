@@ -119,7 +119,7 @@ struct PaymentConfirmationsTests {
     #expect(try answer.value("device", "lock_status", "state") == "unlocked")
     #expect(
       try answer.value("device", "restoration") == [
-        "ordered_at": "2026-03-17T02:30:00Z", "deadline": "2026-03-17T03:00:00Z",
+        "ordered_at": "2026-03-17T02:30:00Z", "deadline": "2026-03-17T03:30:00Z",
       ])
   }
 

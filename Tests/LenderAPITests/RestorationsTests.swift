@@ -26,10 +26,15 @@ struct RestorationsTests {
       try client.send("GET /v1/restorations", key: server.lenderKey).value("data").elements?.first)
     #expect(open["state"] == "unreachable")
     #expect(open["owed_since"]?.string == TestBody.paidAt)
-    #expect(open["hours_late"] == 363)
+    #expect(open["hours_late"] == 3, "an hour after the restriction began it should have ended")
     #expect(open["worth"] == ["amount": 0, "currency": "INR"])
-    let wrongful = try client.send("GET /v1/restrictions?wrongful=true", key: server.lenderKey).value("data")
-    #expect(wrongful.elements?.map { $0["wrongful_because"] } == ["payment"])
+    let report = try client.send("GET /v1/restrictions?wrongful=true", key: server.lenderKey)
+    let wrongful = try #require(try report.value("data").elements)
+    #expect(wrongful.map { $0["wrongful_because"] } == ["payment"])
+    #expect(wrongful.map { $0["hours"] } == [4])
+    #expect(wrongful.map { $0["worth"]?["amount"] } == [0])
+    #expect(wrongful.map { $0["ended_at"] } == ["2026-03-17T06:30:00Z"])
+    #expect(try report.value("wrongful_count") == 1)
   }
 
   @Test func `the lists are narrowed by what is asked, and refuse what is not`() throws {

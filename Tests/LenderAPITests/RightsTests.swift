@@ -93,9 +93,18 @@ struct RightsTests {
       "GET /v1/payment-confirmations?reference=payment%20100", "GET /v1/events?limit=500",
       "GET /v1/notices?due=true",
     ]
-    for line in lists {
+    // Lists that are empty for one or the other, or in which only days stand, show nothing of another all the same.
+    let narrowed = [
+      "GET /v1/restorations", "GET /v1/restrictions", "GET /v1/restrictions?wrongful=true", "GET /v1/brakes",
+      "GET /v1/brakes/\(Story.brakedDay)/devices", "GET /v1/enforcement-previews",
+      "GET /v1/devices?lock_state=reminder", "GET /v1/devices?lock_state=unlocked", "GET /v1/contracts?state=active",
+    ]
+    for line in lists + narrowed {
       let seen = try client.send(line, key: own.keys[.lender])
-      #expect(own.ids.contains { seen.text.contains($0) }, "\(line): \(seen)")
+      #expect(seen.status == 200, "\(line): \(seen)")
+      if !narrowed.contains(line) {
+        #expect(own.ids.contains { seen.text.contains($0) }, "\(line): \(seen)")
+      }
       for role in Estate.roles {
         let answer = try client.send(line, key: other.keys[role])
         #expect(answer.status == 200 || answer.status == 403 && role == .support, "\(line) by \(role): \(answer)")

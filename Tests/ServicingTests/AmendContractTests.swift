@@ -117,6 +117,17 @@ struct AmendContractTests {
     #expect(try story.returnDevice(of: contract, by: key).contract.returnAwaitedSince == nil)
   }
 
+  @Test func `what the borrower before was given ends with a transfer`() throws {
+    try story.claim(500, reference: "UPI-1", from: phone)
+    #expect(try story.status(of: phone).state == .unlocked)
+    let bought = Borrower(name: "Asif Khan", phone: nil, locale: nil, workApps: [])
+    let consent = story.clock.now()
+    _ = try story.amend(
+      contract, .transfer(.init(borrower: bought, consentAgreedAt: consent, consentDocument: nil)), by: key)
+    #expect(try story.status(of: phone).claimUntil == nil)
+    #expect(try story.status(of: phone).state == .locked)
+  }
+
   @Test func `a transfer is decided afresh, on the new borrower's consent alone`() throws {
     let bought = Borrower(name: "Asif Khan", phone: "+91 98100 00001", locale: "hi-IN", workApps: [])
     let transfer = { (agreedAt: Instant?) in

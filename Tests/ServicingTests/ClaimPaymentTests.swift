@@ -61,15 +61,35 @@ struct ClaimPaymentTests {
     let first = try story.claim(500, reference: "UPI-1", from: phone)
     #expect(try story.claim(500, reference: "UPI-1", from: phone) == .repeated(first.claim))
     expectRefusal(.referenceReused) { try story.claim(501, reference: "UPI-1", from: phone) }
+  }
+
+  @Test func `another borrower's claim of a reference spoils nobody's own, and tells of nobody's payment`() throws {
     let other = try story.activate(2)
     try story.write(on: other, ["2026-03-10": 500])
-    expectRefusal(.referenceReused) { try story.claim(500, reference: "UPI-1", from: other) }
+    try story.move(to: "2026-03-26 12:00")
+    try story.claim(500, reference: "UPI-1", from: other)
+    try story.claim(500, reference: "UPI-1", from: phone)
+    try story.pay(contract, 500, reference: "UPI-1")
+    #expect(try story.status(of: phone).claimUntil == nil)
+    #expect(try story.status(of: other).claimUntil != nil)
+    let third = try story.activate(3)
+    try story.write(on: third, ["2026-03-10": 500])
+    #expect(try story.claim(500, reference: "UPI-1", from: third).claim.reference == "UPI-1")
   }
 
   @Test func `what is counted already, without a contract or in other money is refused`() throws {
     try story.pay(contract, 100, reference: "UPI-0")
     expectRefusal(.claimNotAllowed) { try story.claim(100, reference: "UPI-0", from: phone) }
     expectRefusal(.claimNotAllowed) { try story.claim(100, reference: "UPI-1", from: story.activate(2)) }
+    let longAgo = Servicer.ClaimInput(
+      reference: "UPI-1", amount: Money(100, try Story.currency()), paidAt: Instant(milliseconds: 0))
+    expectRefusal(.invalidFields, at: "/paid_at") {
+      try story.store.write { [servicer = story.servicer, phone] transaction in
+        let holder = try #require(
+          try DeviceTokenTable.find(hash: SecretText.hash(phone.token), in: transaction))
+        return try servicer.claimPayment(longAgo, by: holder, in: transaction)
+      }
+    }
     expectRefusal(.invalidFields, at: "/amount/currency") {
       try story.claim(100, reference: "UPI-1", from: phone, currency: Currency("KES"))
     }

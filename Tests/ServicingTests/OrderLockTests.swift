@@ -89,8 +89,11 @@ struct OrderLockTests {
     #expect(try story.status(of: phone).otherReasons == [.tamperingDetected, .reportedLostOrStolen])
     try story.move(to: "2026-03-03 09:00")
     #expect(try story.status(of: phone).reason == .tamperingDetected)
-    let unlifted = try story.store.read { try LockOrderTable.listUnlifted(phone.deviceID, in: $0) }
-    let report = try #require(unlifted.first { $0.reportedBy == .device })
+    let now = story.clock.now()
+    let standing = try story.store.read { try LockOrderTable.listStanding(phone.deviceID, at: now, in: $0) }
+    #expect(
+      standing.map(\.reason) == [.reportedLostOrStolen, .tamperingDetected], "what has ended is not loaded again")
+    let report = try #require(standing.first { $0.reportedBy == .device })
     try story.liftOrder(report.id, by: lenderKey)
     #expect(try story.status(of: phone).reason == .reportedLostOrStolen)
     #expect(try story.status(of: phone).otherReasons == [])

@@ -50,6 +50,28 @@ struct PlaceHoldTests {
     #expect(rightful == [])
   }
 
+  @Test func `a restriction that began with the hold's very beginning began before it`() throws {
+    try story.move(to: "2026-03-25 08:00")
+    try story.placeHold(.dispute, on: contract, by: lenderKey)
+    #expect(try story.status(of: phone).state == .reminder)
+    #expect(try story.events(.restrictionFoundWrongful).isEmpty)
+  }
+
+  @Test func `a hold is looked at as long as its shadow lasts, and no longer`() throws {
+    let hold = try story.placeHold(.dispute, on: contract, by: lenderKey)
+    try story.move(to: "2026-03-02 10:00")
+    try story.liftHold(hold.id, by: lenderKey)
+    let holds = {
+      try story.store.read {
+        try story.servicer.explainDecision(of: phone.deviceID, lender: story.lender.id, in: $0)
+      }.decision.explanation.holds.count
+    }
+    try story.move(to: "2026-03-05 09:59")
+    #expect(try holds() == 1)
+    try story.move(to: "2026-03-05 10:00")
+    #expect(try holds() == 0)
+  }
+
   @Test func `it ends by itself, and nothing begins in the 72 hours after it`() throws {
     try story.move(to: "2026-03-25 12:00")
     try story.placeHold(.hardship, on: contract, by: support, until: Story.instant("2026-04-01 12:00"))

@@ -26,6 +26,49 @@ struct RedecideDueTests {
     #expect(try phones.map { try story.document(of: $0)["due_soon"]?.bool } == [true, true, true, false, false])
   }
 
+  @Test func `a device that cannot be decided holds up no other, and is tried again`() throws {
+    let phones = try (1...3).map { number in
+      let phone = try story.activate(number)
+      try story.write(on: phone, ["2026-03-10": 500])
+      return phone
+    }
+    try damage(phones[0], "11 March")
+    story.clock.set(try Story.instant("2026-03-11 12:00"))
+    let batch = try due(limit: 9)
+    #expect(batch.count == 3)
+    #expect(batch.failures.map(\.deviceID) == [phones[0].deviceID])
+    #expect(batch.failures.allSatisfy { $0.reason.contains("lock_statuses.planned_on") }, "\(batch.failures)")
+    #expect(try phones.dropFirst().map { try story.status(of: $0).state } == [.reminder, .reminder])
+    #expect(batch.nextDueAt == (try Story.instant("2026-03-11 13:00")))
+    story.clock.set(try Story.instant("2026-03-11 13:00"))
+    #expect(try due(limit: 9).failures.count == 1)
+    try damage(phones[0], nil)
+    story.clock.set(try Story.instant("2026-03-11 14:00"))
+    #expect(try due(limit: 9).failures == [])
+    #expect(try story.status(of: phones[0]).state == .reminder)
+  }
+
+  @Test func `what a guard has let go leaves no other waiting behind a device that cannot be decided`() throws {
+    try story.changeLender { $0.watermark = .stated }
+    let phones = try story.portfolio(3, ["2026-03-10": 500]).map(\.phone)
+    try story.move(to: "2026-03-17 12:00")
+    #expect(try story.status(of: phones[0]).awaitedWatermark != nil)
+    try damage(phones[0], "17 March")
+    try story.stateWatermark("2026-03-17 11:00")
+    let batch = try due(limit: 9)
+    #expect(batch.failures.map(\.deviceID) == [phones[0].deviceID])
+    #expect(try phones.dropFirst().map { try story.status(of: $0).state } == [.restricted, .restricted])
+    #expect(try due(limit: 9).count == 0)
+  }
+
+  private func damage(_ phone: Servicer.Activation, _ day: String?) throws {
+    _ = try story.store.write { transaction in
+      try transaction.execute(
+        "UPDATE lock_statuses SET planned_on = ?2 WHERE device_id = ?1",
+        [.text(phone.deviceID.text), day.map { .text($0) } ?? .null])
+    }
+  }
+
   @Test func `a ticker that comes late at night locks nobody`() throws {
     let phone = try story.activate()
     try story.write(on: phone, ["2026-03-10": 500])

@@ -66,7 +66,83 @@ struct ReportRestorationsTests {
     try story.pay(contract, 499, paidAt: Story.instant("2026-04-20 09:00"))
     try story.pay(contract, 1, paidAt: Story.instant("2026-04-20 09:00"))
     try story.acknowledge(phone)
-    #expect(try report().map(\.worth.amount) == [750, 150])
+    // An hour of the lock was wrong, which the payment shows, and takes what was left.
+    #expect(try report().map(\.worth.amount) == [750, 0])
+    #expect(try ledger() == [.init(.restoration, 3, 750), .init(.restriction, 1, 150), .init(.restoration, 118, 0)])
+  }
+
+  @Test func `a wrongful restriction is worth its hours, each counted once, however long its restoration takes`() throws
+  {
+    try story.pay(contract, 500, paidAt: Story.instant("2026-03-09 12:00"))
+    let listed = try listed()
+    #expect(listed.map(\.restriction.state) == [.restricted, .locked])
+    #expect(listed.map(\.restriction.endedAt) == [story.clock.now(), story.clock.now()])
+    #expect(listed.map(\.hours) == [217, 0], "the lock lies within the restriction")
+    #expect(listed.map(\.worth?.amount) == [900, 0])
+    let event = try #require(try story.events(.restrictionFoundWrongful).first)
+    #expect(event["data"]?["hours"]?.integer == 217)
+    #expect(event["data"]?["worth"]?["amount"]?.integer == 900)
+    #expect(try story.store.read { try RestrictionTable.countWrongful(story.lender.id, in: $0) } == 2)
+    try story.move(to: "2026-03-26 12:00")
+    try story.acknowledge(phone)
+    #expect(try report().map(\.worth.amount) == [0])
+    #expect(try ledger().last == .init(.restoration, 3, 0), "of its hours late those since the order")
+  }
+
+  @Test func `hours late begin with the restriction at the earliest`() throws {
+    try story.pay(contract, 500, paidAt: Story.instant("2026-03-09 12:00"))
+    let open = try #require(try report().first)
+    #expect(try open.restoration.owedSince == Story.instant("2026-03-09 12:00"))
+    #expect(try open.restoration.deadline == Story.instant("2026-03-17 09:00"))
+    #expect(open.hoursLate == 216)
+  }
+
+  @Test func `a cohort and a late restoration are worth the amount financed together`() throws {
+    let until = "2026-03-30 09:00"
+    _ = try story.restoreCohort(.devices([phone.deviceID]), until: until)
+    try story.move(to: "2026-03-26 20:00")
+    try story.acknowledge(phone)
+    #expect(try ledger() == [.init(.cohort, 25, 900), .init(.restoration, 10, 0)])
+    #expect(try report().map(\.worth.amount) == [0])
+  }
+
+  @Test func `a cohort counts the hours since the restriction last began`() throws {
+    let key = try story.issueKey(.lender)
+    let hold = try story.placeHold(.dispute, on: contract, by: key)
+    try story.move(to: "2026-03-26 10:00")
+    try story.liftHold(hold.id, by: key)
+    try story.move(to: "2026-03-30 12:00")
+    #expect(try story.status(of: phone).state == .locked)
+    let cohort = try story.restoreCohort(.devices([phone.deviceID]), until: "2026-04-02 09:00")
+    #expect(cohort.extent.restrictedHours == 4)
+  }
+
+  private struct Entry: Equatable {
+    let source: Compensation.Source
+    let hours: Int
+    let amount: Int64
+
+    init(_ source: Compensation.Source, _ hours: Int, _ amount: Int64) {
+      self.source = source
+      self.hours = hours
+      self.amount = amount
+    }
+  }
+
+  /// The contract's ledger in the order of its spans' ends.
+  private func ledger() throws -> [Entry] {
+    try story.store.read { try CompensationTable.list(contract.contract.id, in: $0) }
+      .sorted { ($0.span.upperBound, $0.hours) < ($1.span.upperBound, $1.hours) }
+      .map { Entry($0.source, $0.hours, $0.amount) }
+  }
+
+  private func listed() throws -> [RestrictionTable.Listed] {
+    let page = try PageRequest()
+    return try story.store.read {
+      try RestrictionTable.list(
+        story.lender.id, contract: contract.contract.id, wrongfulAlone: true, page, in: $0
+      ).data
+    }
   }
 
   @Test func `hours in which a code waited for a device out of reach do not count`() throws {
@@ -164,7 +240,7 @@ struct ReportRestorationsTests {
     return try story.store.read {
       try RestrictionTable.list(
         story.lender.id, contract: contract.contract.id, wrongfulAlone: wrongfulAlone, page, in: $0
-      ).data
+      ).data.map(\.restriction)
     }
   }
 

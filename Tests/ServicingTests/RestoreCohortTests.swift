@@ -30,6 +30,18 @@ struct RestoreCohortTests {
     #expect(try states() == [.locked])
   }
 
+  @Test func `a device that cannot be decided is skipped and counted, and falls due`() throws {
+    let damaged = locked[1].phone.deviceID
+    try story.store.write {
+      _ = try $0.execute("UPDATE lock_statuses SET planned_on = 'x' WHERE device_id = ?1", [.text(damaged.text)])
+    }
+    let cohort = try story.restoreCohort(everyone, until: "2026-03-27 12:00")
+    #expect((cohort.extent.devices, cohort.extent.restored, cohort.extent.skipped) == (4, 3, 1))
+    let finished = try #require(try story.events(.cohortRestorationFinished).first)
+    #expect(finished["data"]?["skipped"]?.integer == 1)
+    #expect(try story.store.read { try LockStatusTable.nextDue(in: $0) } == story.clock.now())
+  }
+
   @Test func `each restoration is ordered, owed from the order on, with what it is worth`() throws {
     _ = try story.restoreCohort(everyone, until: "2026-03-27 12:00")
     let ordered = try story.events(.restorationOrdered)

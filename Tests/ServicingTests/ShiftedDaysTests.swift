@@ -45,6 +45,21 @@ struct ShiftedDaysTests {
     #expect(try story.status(of: phone).state == .reminder, "the day after the next one was due")
   }
 
+  @Test func `days move in one statement, however many are to come`() throws {
+    let input = Servicer.PaymentInput(
+      target: .contract(contract.contract.id), amount: Money(100, try Story.currency()), paidAt: story.clock.now(),
+      reference: "p", method: nil, payer: nil)
+    let statements = try story.store.write { [servicer = story.servicer, lender = story.lender.id] transaction in
+      let counted = CountedTransaction(transaction)
+      _ = try servicer.recordPaymentConfirmation(input, of: lender, answer: { _ in [] }, in: counted)
+      return counted.statements
+    }
+    #expect(statements.filter { $0.hasPrefix("UPDATE instalments") }.count == 2, "what is paid, and the days")
+    let stored = try story.instalments(contract.contract.id)
+    #expect(stored.map(\.paid) == [100, 0, 0, 0])
+    #expect(stored.map(\.dueOn.description) == ["2026-03-11", "2026-03-12", "2026-03-13", "2026-03-14"])
+  }
+
   @Test func `a smaller payment moves nothing, and what completes the instalment then moves all`() throws {
     #expect(try story.pay(contract, 60).lockStatus.state == .restricted)
     #expect(try story.events(.contractDaysShifted).isEmpty)

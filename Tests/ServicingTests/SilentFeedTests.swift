@@ -35,6 +35,20 @@ struct SilentFeedTests {
     #expect(try states(of: paid.suffix(1)) == [.restricted])
   }
 
+  @Test func `steps that wait for the feed count for the brake until they begin`() throws {
+    try story.changeLender { lender in
+      lender.watermark = .stated
+      lender.brake = Brake(count: 70, factor: 1)
+    }
+    try story.stateWatermark("2026-03-16 12:00")
+    let later = try story.portfolio(20, from: 61, ["2026-03-11": 500])
+    try story.move(to: "2026-03-18 09:00")
+    #expect(try story.brakes().map(\.counted) == [80], "sixty of the day before, and twenty of today")
+    try story.stateWatermark("2026-03-18 09:00")
+    try story.settle()
+    #expect(try states(of: paid + later) == [.reminder])
+  }
+
   @Test func `with it off, the brake holds the day before anybody is locked, and each decision says why`() throws {
     try story.move(to: "2026-03-18 18:00")
     #expect(try states() == [.reminder])

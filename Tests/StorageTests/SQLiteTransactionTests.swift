@@ -68,6 +68,30 @@ import Testing
     #expect(ConstraintViolation(kind: .foreignKey, code: 787).description == "foreign key constraint broken (787)")
   }
 
+  @Test func `a savepoint inside is rolled back alone, with what it noted, whatever failed in it`() throws {
+    let notes = Collected<String?>()
+    writer.addListener { for note in $0 { notes.append(note.deviceID) } }
+    let isCaught = try writer.write { transaction in
+      try transaction.execute("INSERT INTO devices VALUES (2, 'l', '2', NULL)")
+      transaction.note(ChangeNote(deviceID: "2"))
+      var isCaught = false
+      do {
+        try transaction.nested {
+          transaction.note(ChangeNote(deviceID: "3"))
+          try transaction.execute("INSERT INTO devices VALUES (3, 'l', '3', NULL)")
+          try transaction.execute("INSERT INTO devices VALUES (4, 'l', '3', NULL)")
+        }
+      } catch is ConstraintViolation {
+        isCaught = true
+      }
+      try transaction.nested { try transaction.execute("INSERT INTO devices VALUES (5, 'l', '5', NULL)") }
+      return isCaught
+    }
+    #expect(isCaught)
+    #expect(try writer.write { try $0.rows("SELECT id FROM devices ORDER BY id") { $0.integer(0) } } == [1, 2, 5])
+    #expect(notes.all == ["2"])
+  }
+
   @Test func `it tells how many rows changed`() throws {
     let changed = try writer.write { transaction in
       [

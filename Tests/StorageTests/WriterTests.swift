@@ -38,6 +38,22 @@ import Testing
     #expect(counters.largestBatch <= StorageLimits.batchBodiesMax)
   }
 
+  @Test func `a batch takes no more bodies when its time is over, and the rest comes first in the next`() throws {
+    let writer = try Writer(database: temporary.database, batchDuration: .zero)
+    let order = Collected<Int>()
+    let held = DispatchSemaphore(value: 0)
+    writer.submit({ _ in held.wait() }, completion: { _ in order.append(0) })
+    for number in 1...3 {
+      writer.submit({ try insert("\(number)", $0) }, completion: { _ in order.append(number) })
+    }
+    held.signal()
+    writer.drain()
+    #expect(order.all == [0, 1, 2, 3])
+    #expect(writer.counters.largestBatch == 1)
+    #expect(writer.counters.bodies == 4)
+    #expect(try references() == ["1", "2", "3"])
+  }
+
   @Test func `an error of a body rolls back that body alone`() throws {
     let results = inOneBatch(
       (1...3).map { number in

@@ -2,13 +2,14 @@ import JSON
 import Lending
 import Servicing
 
-/// A lock decision with how it came about.
+/// A lock decision with how it came about: what the device is told, and what the rules look at now.
 enum LockDecisionShapes {
   static func json(_ explained: ExplainedDecision) -> JSONValue {
     let decision = explained.decision
     return .object([
-      JSONMember("state", .string(decision.state.rawValue)), JSONMember("reason", .optional(decision.reason?.rawValue)),
-      JSONMember("other_reasons", .array([])),
+      JSONMember("state", .string(explained.status.state.rawValue)),
+      JSONMember("reason", .optional(explained.status.reason?.rawValue)),
+      JSONMember("other_reasons", .array(explained.status.otherReasons.map { .string($0.rawValue) })),
       JSONMember("balance", explained.currency.flatMap { decision.balance?.json(in: $0) } ?? .null),
       JSONMember("next", decision.next?.json ?? .null),
       JSONMember("next_change_at", .optional(decision.nextChangeAt?.description)),

@@ -32,6 +32,8 @@ public struct CohortRestoration: Sendable, Equatable, Identified {
     public var restored = 0
     /// Hours begun that those had been in the restriction that it ended.
     public var restrictedHours = 0
+    /// Devices that could not be decided, and were skipped.
+    public var skipped = 0
 
     /// Nothing yet.
     public init() {}

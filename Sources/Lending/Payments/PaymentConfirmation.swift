@@ -24,6 +24,8 @@ public struct PaymentConfirmation: Sendable, Equatable, Identified {
 
   /// `paid_at` may lie this far ahead: the clocks of two systems differ (policies.md).
   public static let aheadMillisecondsMax: Int64 = 5 * 60 * 1_000
+  /// How long ago a payment may have been made, in days: the longest contract, ten years; before that it is a slip.
+  public static let agoDaysMax = 3_660
 
   /// A payment confirmation.
   public init(

@@ -4,7 +4,7 @@ public import Lending
 public enum CohortRestorationTable {
   private static let columns = """
     id, lender_id, span_from, span_to, no_stricter_until, cause, note, ordered_at, ordered_by, devices, restored, \
-    restricted_hours, finished_at
+    restricted_hours, finished_at, skipped
     """
 
   /// Inserts a cohort restoration at its beginning, with the devices of its list, sorted; none for a span's.
@@ -14,7 +14,7 @@ public enum CohortRestorationTable {
     try transaction.execute(
       """
       INSERT INTO cohort_restorations (\(columns), place)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0, 0, NULL, '')
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0, 0, NULL, 0, '')
       """,
       [
         .text(cohort.id.text), .text(cohort.lenderID.text), .optional(cohort.span?.lowerBound),
@@ -71,23 +71,25 @@ public enum CohortRestorationTable {
     try transaction.execute(
       """
       UPDATE cohort_restorations SET devices = ?2, restored = ?3, restricted_hours = ?4, finished_at = ?5,
-        place = coalesce(?6, place)
+        place = coalesce(?6, place), skipped = ?7
       WHERE id = ?1
       """,
       [
         .text(cohort.id.text), .integer(Int64(cohort.extent.devices)), .integer(Int64(cohort.extent.restored)),
         .integer(Int64(cohort.extent.restrictedHours)), .optional(cohort.finishedAt), .optional(place),
+        .integer(Int64(cohort.extent.skipped)),
       ])
   }
 
-  /// Adds to what a cohort's restorations are worth, in minor units.
+  /// Adds to what a cohort's restorations are worth, in minor units, as far as money goes.
   public static func addCompensation(
     _ amount: Money, to cohort: CohortRestoration, in transaction: any Transaction
   ) throws {
     try transaction.execute(
       """
       INSERT INTO cohort_compensations (cohort_id, currency, lender_id, amount) VALUES (?1, ?2, ?3, ?4)
-      ON CONFLICT (cohort_id, currency) DO UPDATE SET amount = amount + excluded.amount
+      ON CONFLICT (cohort_id, currency) DO UPDATE SET amount = min(amount, \(Money.amountMax) - excluded.amount)
+        + excluded.amount
       """,
       [
         .text(cohort.id.text), .text(amount.currency.code), .text(cohort.lenderID.text), .integer(amount.amount),
@@ -107,6 +109,7 @@ public enum CohortRestorationTable {
     extent.devices = Int(row.integer(9))
     extent.restored = Int(row.integer(10))
     extent.restrictedHours = Int(row.integer(11))
+    extent.skipped = Int(row.integer(13))
     return CohortRestoration(
       id: row.id(0), lenderID: row.id(1), span: span, noStricterUntil: row.instant(4), cause: row.text(5),
       note: row.text(6), orderedAt: row.instant(7), orderedBy: row.id(8), extent: extent,

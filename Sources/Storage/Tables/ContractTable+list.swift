@@ -28,10 +28,8 @@ extension ContractTable {
     narrow("external_reference =", filter.externalReference)
     narrow("state =", filter.state?.rawValue)
     narrow("overdue_since <=", filter.overdueSinceMax?.description)
-    // Without statistics SQLite would read all of the lender's in order, past the few that are sought, unless `+` forbids it.
-    let plus = filter.overdueSinceMax == nil ? "" : "+"
     let rows = try reader.rows(
-      "SELECT \(columns) FROM contracts WHERE lender_id = ?1 AND \(plus)id > ?2\(conditions) ORDER BY id LIMIT ?3",
+      "SELECT \(columns) FROM contracts WHERE lender_id = ?1 AND id > ?2\(conditions) ORDER BY id LIMIT ?3",
       arguments, make)
     return Page(rows: rows, request: request) { [.text($0.id.text)] }
   }

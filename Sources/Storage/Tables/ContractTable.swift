@@ -50,8 +50,10 @@ public enum ContractTable {
 
   /// A contract by its id, or nil.
   public static func find(_ id: ContractID, in reader: any Reader) throws -> Contract? {
-    try reader.row("SELECT \(columns) FROM contracts WHERE id = ?1", [.text(id.text)], make)
+    try reader.row(byID, [.text(id.text)], make)
   }
+
+  private static let byID = "SELECT \(columns) FROM contracts WHERE id = ?1"
 
   /// A lender's contract by its id; another lender's is `notFound`, as one that does not exist.
   public static func require(_ id: ContractID, of lenderID: LenderID, in reader: any Reader) throws -> Contract {
@@ -160,7 +162,7 @@ public enum ContractTable {
     return Contract(
       id: row.id(0), lenderID: row.id(1), deviceID: row.id(2), externalReference: row.text(3),
       currency: try stored(Currency(row.text(4)), "contracts.currency"),
-      zone: try stored(CivilZone(row.text(5)), "contracts.time_zone"), financedAmount: row.integerOrNil(6),
+      zone: try storedZone(row.text(5), "contracts.time_zone"), financedAmount: row.integerOrNil(6),
       downPayment: row.integerOrNil(7), consent: consent,
       policy: PolicyVersion(name: row.text(11), digest: row.text(12)),
       state: try stored(Contract.State(rawValue: row.text(13)), "contracts.state"), writtenAt: row.instant(14),

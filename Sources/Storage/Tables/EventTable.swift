@@ -33,29 +33,43 @@ public enum EventTable {
     _ event: Event, document: [UInt8], chain: EventChain, in transaction: any Transaction
   ) throws {
     let name = chainName(event.lenderID)
-    let head = try head(of: event.lenderID, in: transaction)
-    let value = chain.value(after: head.value, stored: document)
+    let last = try transaction.chainHeads[name] ?? storedHead(name, in: transaction)
+    let head = Head(position: last.position + 1, value: chain.value(after: last.value, stored: document))
     try transaction.execute(
-      """
-      INSERT INTO event_chains (chain, position, value) VALUES (?1, ?2, ?3)
-      ON CONFLICT (chain) DO UPDATE SET position = excluded.position, value = excluded.value
-      """, [.text(name), .integer(head.position + 1), .blob(value)])
-    try transaction.execute(
-      """
-      INSERT INTO events (chain, position, id, lender_id, device_id, contract_id, document, value)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-      """,
+      insertion,
       [
-        .text(name), .integer(head.position + 1), .text(event.id.text), .optional(event.lenderID?.text),
-        .optional(event.deviceID?.text), .optional(event.contractID?.text), .blob(document), .blob(value),
+        .text(name), .integer(head.position), .text(event.id.text), .optional(event.lenderID?.text),
+        .optional(event.deviceID?.text), .optional(event.contractID?.text), .blob(document), .blob(head.value),
       ])
+    transaction.chainHeads[name] = head
+  }
+
+  private static let insertion = """
+    INSERT INTO events (chain, position, id, lender_id, device_id, contract_id, document, value)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+    """
+
+  /// Stores the ends of the chains that the transaction has moved: the engine's last act before each commit.
+  public static func storeHeads(in transaction: any Transaction) throws {
+    for (chain, head) in transaction.chainHeads.moved {
+      try transaction.execute(
+        """
+        INSERT INTO event_chains (chain, position, value) VALUES (?1, ?2, ?3)
+        ON CONFLICT (chain) DO UPDATE SET position = excluded.position, value = excluded.value
+        """, [.text(chain), .integer(head.position), .blob(head.value)])
+    }
   }
 
   /// The end of a chain; of one without events, position 0 and the chain's origin.
   public static func head(of lenderID: LenderID?, in reader: any Reader) throws -> Head {
-    try reader.row(
-      "SELECT position, value FROM event_chains WHERE chain = ?1", [.text(chainName(lenderID))]
-    ) { Head(position: $0.integer(0), value: $0.blob(1)) } ?? Head(position: 0, value: EventChain.origin)
+    let name = chainName(lenderID)
+    return try (reader as? any Transaction)?.chainHeads[name] ?? storedHead(name, in: reader)
+  }
+
+  private static func storedHead(_ chain: String, in reader: any Reader) throws -> Head {
+    try reader.row("SELECT position, value FROM event_chains WHERE chain = ?1", [.text(chain)]) {
+      Head(position: $0.integer(0), value: $0.blob(1))
+    } ?? Head(position: 0, value: EventChain.origin)
   }
 
   /// The position of an event in a lender's chain, or nil where the chain has none with that id.

@@ -38,7 +38,7 @@ public enum GuardTable {
       brake: Brake(
         count: row.integerOrNil(2).map(Int.init) ?? Brake.standard.count,
         factor: row.integerOrNil(3).map(Int.init) ?? Brake.standard.factor),
-      zone: try stored(CivilZone(row.text(4)), "lenders.time_zone"), isBraked: row.boolean(5),
+      zone: try storedZone(row.text(4), "lenders.time_zone"), isBraked: row.boolean(5),
       brakedOn: try row.textOrNil(6).map { try stored(CivilDate(parsing: $0), "brakes.day") },
       releasedAt: row.instantOrNil(7))
   }

@@ -21,13 +21,18 @@ public enum HoldTable {
       "SELECT \(columns) FROM holds WHERE id = ?1 AND lender_id = ?2", [.text(id.text), .text(lenderID.text)], make)
   }
 
-  /// Every hold of a contract, in the order in which they were placed.
-  public static func list(_ contract: ContractID, in reader: any Reader) throws -> [Hold] {
+  /// The holds of a contract that had not ended by an instant, in the order in which they were placed.
+  public static func list(
+    _ contract: ContractID, notEndedBy instant: Instant, in reader: any Reader
+  ) throws -> [Hold] {
     try reader.rows(
-      "SELECT \(columns) FROM holds WHERE contract_id = ?1 ORDER BY id", [.text(contract.text)], make)
+      """
+      SELECT \(columns) FROM holds
+      WHERE contract_id = ?1 AND (lifted_at IS NULL OR lifted_at > ?2) AND (until IS NULL OR until > ?2) ORDER BY id
+      """, [.text(contract.text), .integer(instant.milliseconds)], make)
   }
 
-  /// The same, a page of them.
+  /// Every hold of a contract, in the order in which they were placed.
   public static func list(
     _ contract: ContractID, _ request: PageRequest, in reader: any Reader
   ) throws -> Page<Hold> {

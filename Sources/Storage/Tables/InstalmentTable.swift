@@ -36,6 +36,20 @@ public enum InstalmentTable {
     }
   }
 
+  /// Moves the due dates of a contract's instalments by days, from one on in order of due dates.
+  public static func shift(
+    _ contract: ContractID, from first: Instalment, days: Int, in transaction: any Transaction
+  ) throws {
+    try transaction.execute(
+      """
+      UPDATE instalments SET due_on = date(due_on, ?4 || ' days')
+      WHERE contract_id = ?1 AND (due_on, number) >= (?2, ?3)
+      """,
+      [
+        .text(contract.text), .text(first.dueOn.description), .integer(Int64(first.number)), .integer(Int64(days)),
+      ])
+  }
+
   /// Writes what a payment, a reversal, an amendment or shifted days change of an instalment.
   public static func update(
     _ instalment: Instalment, of contract: ContractID, in transaction: any Transaction

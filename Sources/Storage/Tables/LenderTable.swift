@@ -57,7 +57,7 @@ public enum LenderTable {
   private static func make(_ row: any Row) throws -> Lender {
     Lender(
       id: row.id(0), name: row.text(1), country: row.text(2),
-      zone: try stored(CivilZone(row.text(3)), "lenders.time_zone"),
+      zone: try storedZone(row.text(3), "lenders.time_zone"),
       currency: try stored(Currency(row.text(4)), "lenders.currency"),
       contact: try stored(Contact(stored: row.text(5)), "lenders.contact"),
       complaints: try row.textOrNil(6).map { try stored(Complaints(stored: $0), "lenders.complaints") },

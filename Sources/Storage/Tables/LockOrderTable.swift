@@ -23,11 +23,15 @@ public enum LockOrderTable {
       [.text(id.text), .text(lenderID.text)], make)
   }
 
-  /// A device's orders that were not lifted, in the order in which they were given.
-  public static func listUnlifted(_ device: DeviceID, in reader: any Reader) throws -> [LockOrder] {
+  /// A device's orders that stand at an instant, in the order in which they were given.
+  public static func listStanding(
+    _ device: DeviceID, at instant: Instant, in reader: any Reader
+  ) throws -> [LockOrder] {
     try reader.rows(
-      "SELECT \(columns) FROM lock_orders WHERE device_id = ?1 AND lifted_at IS NULL ORDER BY id",
-      [.text(device.text)], make)
+      """
+      SELECT \(columns) FROM lock_orders
+      WHERE device_id = ?1 AND lifted_at IS NULL AND (until IS NULL OR until > ?2) ORDER BY id
+      """, [.text(device.text), .integer(instant.milliseconds)], make)
   }
 
   /// A device's latest order for a reason, lifted or not, or nil.

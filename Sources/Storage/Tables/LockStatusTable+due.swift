@@ -43,6 +43,16 @@ extension LockStatusTable {
       """, [.text(lenderID.text), .integer(until.milliseconds), .integer(Int64(limit))], makeDue)
   }
 
+  /// Whether any device of a lender waits for its payment watermark to pass an instant not after another.
+  public static func hasAwaiting(
+    watermark until: Instant, of lenderID: LenderID, in reader: any Reader
+  ) throws -> Bool {
+    try reader.row(
+      "SELECT 1 FROM lock_statuses WHERE lender_id = ?1 AND awaited_watermark <= ?2 LIMIT 1",
+      [.text(lenderID.text), .integer(until.milliseconds)]
+    ) { _ in true } ?? false
+  }
+
   /// Devices of a lender that its brake has held since an instant not after another.
   public static func listBraked(
     until instant: Instant, of lenderID: LenderID, limit: Int, in reader: any Reader
@@ -88,6 +98,16 @@ extension LockStatusTable {
     try reader.row(
       "SELECT count(*) FROM lock_statuses WHERE lender_id = ?1 AND braked_at IS NOT NULL", [.text(lenderID.text)]
     ) { Int($0.integer(0)) } ?? 0
+  }
+
+  /// Puts off a device that could not be decided; it waits for no guard meanwhile.
+  ///
+  /// It reads nothing of the row.
+  public static func postpone(_ device: DeviceID, to instant: Instant, in transaction: any Transaction) throws {
+    try transaction.execute(
+      """
+      UPDATE lock_statuses SET next_change_at = ?2, awaited_watermark = NULL, braked_at = NULL WHERE device_id = ?1
+      """, [.text(device.text), .integer(instant.milliseconds)])
   }
 
   /// The earliest instant at which some status must be decided afresh, or nil.

@@ -7,7 +7,7 @@ public enum PaymentClaimTable {
 
   /// Inserts a claim of a device.
   ///
-  /// - Throws: `ConstraintViolation` where the lender has a claim of the reference already.
+  /// - Throws: `ConstraintViolation` where the contract has a claim of the reference already.
   public static func insert(
     _ claim: PaymentClaim, device: DeviceID, of lenderID: LenderID, in transaction: any Transaction
   ) throws {
@@ -23,13 +23,14 @@ public enum PaymentClaimTable {
       ])
   }
 
-  /// A lender's claim by its reference, with the payment that settled it, or nil.
+  /// A contract's claim by its reference, with the payment that settled it, or nil: what others claim is no concern of its
+  /// borrower's.
   public static func find(
-    reference: String, of lenderID: LenderID, in reader: any Reader
+    reference: String, of contract: ContractID, in reader: any Reader
   ) throws -> (claim: PaymentClaim, settledBy: PaymentConfirmationID?)? {
     try reader.row(
-      "SELECT \(columns), settled_by FROM payment_claims WHERE lender_id = ?1 AND reference = ?2",
-      [.text(lenderID.text), .text(reference)]
+      "SELECT \(columns), settled_by FROM payment_claims WHERE contract_id = ?1 AND reference = ?2",
+      [.text(contract.text), .text(reference)]
     ) { (claim: try make($0), settledBy: $0.textOrNil(8).map(PaymentConfirmationID.init(stored:))) }
   }
 
@@ -46,6 +47,13 @@ public enum PaymentClaimTable {
     try reader.row(
       "SELECT max(until) FROM payment_claims WHERE contract_id = ?1 AND settled_by IS NULL", [.text(contract.text)]
     ) { $0.instantOrNil(0) } ?? nil
+  }
+
+  /// Ends the claims of a contract: somebody else owes it.
+  public static func endAll(_ contract: ContractID, at instant: Instant, in transaction: any Transaction) throws {
+    try transaction.execute(
+      "UPDATE payment_claims SET until = ?2 WHERE contract_id = ?1 AND until > ?2",
+      [.text(contract.text), .integer(instant.milliseconds)])
   }
 
   /// Notes the payment that settled a claim.

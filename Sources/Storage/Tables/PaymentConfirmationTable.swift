@@ -13,10 +13,7 @@ public enum PaymentConfirmationTable {
     _ payment: PaymentConfirmation, payer: [UInt8]?, answer: [UInt8], in transaction: any Transaction
   ) throws {
     try transaction.execute(
-      """
-      INSERT INTO payment_confirmations (\(columns), payer, answer)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-      """,
+      insertion,
       [
         .text(payment.id.text), .text(payment.lenderID.text), .text(payment.contractID.text),
         .text(payment.reference), .integer(payment.amount.amount), .text(payment.amount.currency.code),
@@ -24,6 +21,39 @@ public enum PaymentConfirmationTable {
         .integer(payment.unallocated), .optional(payer), .blob(answer),
       ])
   }
+
+  private static let insertion = """
+    INSERT INTO payment_confirmations (\(columns), payer, answer)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+    """
+
+  /// What there is already under a lender's reference of a payment.
+  public struct Earlier: Sendable, Equatable {
+    /// The payment, where it was recorded.
+    public let payment: PaymentConfirmation?
+    /// Its first answer.
+    public let answer: [UInt8]
+    /// Whether a reversal names it, which may have come before it.
+    public let hasReversal: Bool
+  }
+
+  /// What there is already under a lender's reference of a payment, in one look-up.
+  public static func findEarlier(
+    reference: String, of lenderID: LenderID, in reader: any Reader
+  ) throws -> Earlier {
+    try reader.row(earlier, [.text(lenderID.text), .text(reference)]) { row in
+      let isRecorded = row.textOrNil(0) != nil
+      return Earlier(
+        payment: isRecorded ? try make(row) : nil, answer: row.blobOrNil(10) ?? [], hasReversal: row.boolean(11))
+    } ?? Earlier(payment: nil, answer: [], hasReversal: false)
+  }
+
+  private static let earlier = """
+    SELECT \(columns.split(separator: ", ").map { "payment.\($0)" }.joined(separator: ", ")), payment.answer,
+      EXISTS (SELECT 1 FROM reversals WHERE lender_id = ?1 AND payment_reference = ?2)
+    FROM lenders LEFT JOIN payment_confirmations AS payment ON payment.lender_id = ?1 AND payment.reference = ?2
+    WHERE lenders.id = ?1
+    """
 
   /// A lender's payment by its reference, with its first answer, or nil.
   public static func find(

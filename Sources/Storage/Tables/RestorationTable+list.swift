@@ -35,8 +35,16 @@ extension RestorationTable {
     // Without statistics SQLite would read all of the lender's in order, past the few that are sought, unless `+` forbids it.
     let plus = filter.device == nil && filter.contract == nil ? "" : "+"
     let rows = try reader.rows(
-      "SELECT \(columns) FROM restorations WHERE \(plus)lender_id = ?1 AND id > ?2\(conditions) ORDER BY id LIMIT ?3",
-      arguments, make)
+      """
+      SELECT \(columns), (SELECT currency FROM contracts WHERE id = contract_id) FROM restorations
+      WHERE \(plus)lender_id = ?1 AND id > ?2\(conditions) ORDER BY id LIMIT ?3
+      """, arguments
+    ) { row in
+      let (restoration, progress, outcome) = make(row)
+      return Kept(
+        restoration: restoration, progress: progress, outcome: outcome,
+        currency: try stored(Currency(row.text(12)), "contracts.currency"))
+    }
     return Page(rows: rows, request: request) { [.text($0.restoration.id.text)] }
   }
 

@@ -16,6 +16,8 @@ public enum RestorationTable {
     public let progress: Restoration.Progress
     /// What it was late by and worth, in minor units, once it has ended.
     public let outcome: Outcome?
+    /// The contract's.
+    public let currency: Currency
   }
 
   /// What a restoration that has ended came to.
@@ -56,8 +58,8 @@ public enum RestorationTable {
       "SELECT \(columns), sequence FROM restorations WHERE device_id = ?1 AND \(isOpen) ORDER BY id",
       [.text(device.text)]
     ) { row in
-      let kept = make(row)
-      return (restoration: kept.restoration, progress: kept.progress, sequence: row.integer(12))
+      let (restoration, progress, _) = make(row)
+      return (restoration: restoration, progress: progress, sequence: row.integer(12))
     }
   }
 
@@ -100,21 +102,17 @@ public enum RestorationTable {
       ])
   }
 
-  /// What a contract's restorations that have ended were worth, together, in minor units.
-  public static func worth(of contract: ContractID, in reader: any Reader) throws -> Int64 {
-    try reader.row(
-      "SELECT coalesce(sum(worth), 0) FROM restorations WHERE contract_id = ?1", [.text(contract.text)]
-    ) { $0.integer(0) } ?? 0
-  }
-
-  static func make(_ row: any Row) -> Kept {
-    Kept(
+  static func make(
+    _ row: any Row
+  ) -> (restoration: Restoration, progress: Restoration.Progress, outcome: Outcome?) {
+    (
       restoration: Restoration(
         id: row.id(0), deviceID: row.id(1), contractID: row.id(2), owedSince: row.instant(3),
         orderedAt: row.instant(4), deadline: row.instant(5)),
       progress: Restoration.Progress(
         contactedAt: row.instantOrNil(6), codeMadeAt: row.instantOrNil(7), restoredAt: row.instantOrNil(8),
         supersededAt: row.instantOrNil(9)),
-      outcome: row.integerOrNil(10).map { Outcome(hoursLate: Int($0), worth: row.integerOrNil(11) ?? 0) })
+      outcome: row.integerOrNil(10).map { Outcome(hoursLate: Int($0), worth: row.integerOrNil(11) ?? 0) }
+    )
   }
 }

@@ -1,4 +1,5 @@
 import Lending
+import Synchronization
 
 /// A value that this service wrote, read back; a text that no longer parses is a damaged row and ends the call.
 ///
@@ -10,6 +11,21 @@ func stored<Value>(_ value: Value?, _ column: StaticString) throws(LatchkeyError
   }
   return value
 }
+
+/// A time zone by its stored name.
+///
+/// Looking one up costs more than the row it stands in, and they are few: each is looked up once.
+/// - Throws: `LatchkeyError.internalError`, as `stored`.
+func storedZone(_ name: String, _ column: StaticString) throws(LatchkeyError) -> CivilZone {
+  let known = zones.withLock { zones in
+    if zones[name] == nil { zones[name] = CivilZone(name) }
+    return zones[name]
+  }
+  return try stored(known, column)
+}
+
+/// Only names that are zones are kept, and the database of zones has some 600.
+private let zones = Mutex<[String: CivilZone]>([:])
 
 extension SQLValue {
   static func optional(_ instant: Instant?) -> SQLValue { .optional(instant?.milliseconds) }

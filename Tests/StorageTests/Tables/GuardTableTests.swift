@@ -107,6 +107,8 @@ struct GuardTableTests {
     let steps = try rows.write { transaction in
       let planned = PlannedTransaction(transaction)
       _ = try GuardTable.require(lender, in: planned)
+      _ = try PresenceTable.require(.make(at: now), on: .make(at: now), of: lender, in: planned)
+      _ = try PaymentConfirmationTable.findEarlier(reference: "a", of: lender, in: planned)
       _ = try LockStatusTable.listEnding(at: now, limit: 9, in: planned)
       _ = try LockStatusTable.listAwaiting(watermark: now, of: lender, limit: 9, in: planned)
       _ = try LockStatusTable.listBraked(until: now, of: lender, limit: 9, in: planned)
@@ -114,7 +116,7 @@ struct GuardTableTests {
       _ = try StepDayTable.recent(lender, day...day, in: planned)
       _ = try StepDayTable.listUncounted(at: now, limit: 9, in: planned)
       _ = try StepDayTable.contracts(lender, in: planned)
-      _ = try PaymentClaimTable.find(reference: "a", of: lender, in: planned)
+      _ = try PaymentClaimTable.find(reference: "a", of: .make(at: now), in: planned)
       _ = try PaymentClaimTable.count(.make(at: now), since: now, in: planned)
       _ = try PaymentClaimTable.latestEnd(.make(at: now), in: planned)
       let span = CohortRestoration(

@@ -1,5 +1,6 @@
 import Lending
 import Storage
+import TestSupport
 import Testing
 
 struct LockStatusTableTests {
@@ -20,6 +21,42 @@ struct LockStatusTableTests {
     let second = try rows.status(device, sequence: 2, state: .locked, document: [8])
     #expect(try rows.read { try LockStatusTable.find(device.id, in: $0) } == second)
     #expect(try rows.read { try LockStatusTable.findDocument(device.id, in: $0) } == [8])
+  }
+
+  @Test func `what an index holds is moved only where it is another`() throws {
+    let first = try rows.status(device, nextChange: 5)
+    #expect(try moved(to: first) == 0)
+    let sooner = try LockStatusTableTests.status(first, nextChange: Rows.moment(4))
+    #expect(try moved(to: sooner) == 2, "of what is due, and of what ends")
+    #expect(try rows.read { try LockStatusTable.find(device.id, in: $0) } == sooner)
+    let locked = try LockStatusTableTests.status(sooner, state: .locked, nextChange: nil)
+    #expect(try moved(to: locked) > 2)
+    #expect(try rows.read { try LockStatusTable.find(device.id, in: $0) } == locked)
+  }
+
+  /// Puts a status, and tells how many entries of indexes the statement takes away on its way.
+  private func moved(to status: LockStatus) throws -> Int {
+    try rows.write { [device] transaction in
+      let counted = CountedTransaction(transaction)
+      let before = try LockStatusTable.find(device.id, in: transaction)
+      try LockStatusTable.put(status, inPlaceOf: before, document: [9], of: device.lenderID, in: counted)
+      let sql = try #require(counted.statements.last)
+      let arguments = [SQLValue](repeating: .null, count: sql.matches(of: #/\?\d+/#).count)
+      let numbers = Set(sql.matches(of: #/\?\d+/#).map { String($0.0) })
+      return try transaction.rows("EXPLAIN \(sql)", Array(arguments.prefix(numbers.count))) { $0.text(1) }
+        .filter { $0 == "IdxDelete" }.count
+    }
+  }
+
+  private static func status(
+    _ other: LockStatus, state: LockState? = nil, nextChange: Instant?
+  ) throws -> LockStatus {
+    LockStatus(
+      deviceID: other.deviceID, sequence: other.sequence + 1, state: state ?? other.state,
+      reason: state == nil ? other.reason : .paymentOverdue, otherReasons: other.otherReasons,
+      arrearsState: state ?? other.arrearsState, isReversed: other.isReversed, decidedAt: other.decidedAt,
+      nextChangeAt: nextChange, grantUntil: other.grantUntil, claimUntil: other.claimUntil, barUntil: other.barUntil,
+      nextRestrictionAt: other.nextRestrictionAt, beginnings: other.beginnings, codeCounter: other.codeCounter)
   }
 
   @Test func `what the device acknowledged outlives the next status`() throws {

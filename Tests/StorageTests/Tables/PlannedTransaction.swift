@@ -25,6 +25,13 @@ final class PlannedTransaction: Transaction {
 
   func note(_ note: ChangeNote) { transaction.note(note) }
 
+  var chainHeads: ChainHeads {
+    get { transaction.chainHeads }
+    set { transaction.chainHeads = newValue }
+  }
+
+  func nested<T>(_ body: () throws -> T) throws -> T { try transaction.nested(body) }
+
   private func plan(_ sql: String) throws {
     steps += try explainQueryPlan(sql, on: transaction).map { (sql, $0) }
   }

@@ -45,18 +45,21 @@ struct QueryPlanTests {
       _ = try LockStatusTable.findDocument(device, in: transaction)
       _ = try LockStatusTable.acknowledged(device, in: transaction)
       _ = try HoldTable.find(.make(at: now), of: lender, in: transaction)
-      _ = try HoldTable.list(contract, in: transaction)
+      _ = try HoldTable.list(contract, notEndedBy: now, in: transaction)
       _ = try HoldTable.countBySupport(contract, since: now, in: transaction)
       _ = try NoticeTable.listStanding(contract, in: transaction)
       _ = try LockOrderTable.find(.make(at: now), of: lender, in: transaction)
-      _ = try LockOrderTable.listUnlifted(device, in: transaction)
+      _ = try LockOrderTable.listStanding(device, at: now, in: transaction)
       _ = try RestrictionTable.listRightful(contract, since: now, in: transaction)
       _ = try PaymentConfirmationTable.lateAmount(contract, at: now, in: transaction)
       _ = try RefundTable.find(reference: "a", of: lender, in: transaction)
       _ = try ReversalTable.find(reference: "a", of: lender, in: transaction)
       _ = try ReversalTable.find(paymentReference: "a", of: lender, in: transaction)
       _ = try RestorationTable.listOpen(device, in: transaction)
-      _ = try RestorationTable.worth(of: contract, in: transaction)
+      _ = try CompensationTable.list(contract, in: transaction)
+      _ = try RestrictionTable.listOpen(contract, in: transaction)
+      _ = try RestrictionTable.beginning(endedAt: now, of: contract, in: transaction)
+      _ = try RestrictionTable.latestBeginning(endedAt: now, .locked, of: contract, in: transaction)
       _ = try RestrictionTable.listRightful(contract, since: now, in: transaction)
       _ = try UnlockCodeTable.findUnused(device, mode: .counter(1), grantNumber: 0, in: transaction)
       _ = try UnlockCodeTable.findUnused(device, mode: .challenge("1"), grantNumber: 0, in: transaction)
@@ -192,6 +195,31 @@ struct QueryPlanTests {
       }
       #expect(steps.contains { $0.contains(index) }, "\(steps)")
     }
+  }
+
+  @Test func `what looks for few among many reads the few alone`() throws {
+    let (lender, now) = (rows.lender.id, Rows.moment(1))
+    var active = ContractTable.Filter()
+    active.state = .active
+    var waiting = RestorationTable.Filter()
+    waiting.state = .unreachable
+    let steps = try plan { [active, waiting] transaction in
+      let page = try PageRequest()
+      _ = try ContractTable.list(lender, active, page, in: transaction)
+      _ = try RestorationTable.list(lender, waiting, page, in: transaction)
+      _ = try RestrictionTable.list(lender, contract: nil, wrongfulAlone: true, page, in: transaction)
+      _ = try RestrictionTable.countWrongful(lender, in: transaction)
+      try CalendarTable.orderSweep(of: lender, at: now, in: transaction)
+      for sweep in try CalendarTable.listSweeps(in: transaction) {
+        _ = try CalendarTable.listNext(sweep, limit: 9, in: transaction)
+      }
+      _ = try LockStatusTable.hasAwaiting(watermark: now, of: lender, in: transaction)
+    }
+    for index in [
+      "contracts_by_state (lender_id=? AND state=? AND id>?)", "restorations_waiting (lender_id=? AND id>?)",
+      "restrictions_wrongful (lender_id=? AND id>?)", "restrictions_wrongful (lender_id=?)",
+      "contracts_enforced (lender_id=? AND id>?)", "lock_statuses_watermark (lender_id=? AND awaited_watermark<?)",
+    ] { #expect(steps.contains { $0.contains(index) }, "\(index): \(steps)") }
   }
 
   private func expectDevices(

@@ -105,7 +105,11 @@ struct Rows {
       nextChangeAt: nextChange.map(Rows.moment), grantUntil: Rows.moment(3), claimUntil: Rows.moment(5),
       barUntil: Rows.moment(6), nextRestrictionAt: Rows.moment(7),
       beginnings: [StageBeginning(state: .reminder, at: Rows.moment(1))], codeCounter: 4)
-    try store.write { try LockStatusTable.put(status, document: document, of: device.lenderID, in: $0) }
+    try store.write { transaction in
+      let before = try LockStatusTable.find(device.id, in: transaction)
+      try LockStatusTable.put(
+        status, inPlaceOf: before, document: document, of: device.lenderID, in: transaction)
+    }
     return status
   }
 }
