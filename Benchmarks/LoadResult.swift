@@ -25,15 +25,17 @@ struct LoadResult {
 }
 
 extension Seed {
-  /// Asks once for each device, in order, so that the copy of statuses holds them all.
-  func fillCopy(of service: Service) throws {
+  /// Asks for each device in order, again and again, until the copy of statuses holds them all and that all have been
+  /// heard of is written: a fleet that has run for an hour.
+  func settle(_ service: Service) throws {
     var asked = 0
-    while asked < devices {
+    let end = ContinuousClock.now + .seconds(80)
+    while asked < devices || .now < end {
       let result = try LoadResult.measure(
         service.url, seconds: 10, script: "poll.lua", [tokensFile, "0", "keep", "", "\(asked)"])
       // Some were on their way when the time was over.
       asked += max(result.requests - 64, 1)
-      FileHandle.standardError.write(Data("\rasked for \(min(asked, devices)) of \(devices) statuses".utf8))
+      FileHandle.standardError.write(Data("\rasked for \(asked) statuses of \(devices) devices".utf8))
     }
     FileHandle.standardError.write(Data("\n".utf8))
   }

@@ -11,7 +11,7 @@ struct PollBenchmark {
     let nginx = try Nginx(bodyBytes: try bodyBytes())
     defer { nginx.stop() }
     try seed.warmUp()
-    _ = try measure(service.url, 0)
+    try seed.settle(service)
     print("\nSigned lock-status polls, each read from SQLite")
     print("\(seed.devices) devices, 64 connections, \(seconds) s a run")
     Table.row("", ["requests/s", "p50 ms", "p99 ms", "errors", "of nginx"])

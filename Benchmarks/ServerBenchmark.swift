@@ -33,7 +33,7 @@ struct ServerBenchmark {
     let nginx = try Nginx(bodyBytes: bytes, certificate: certificate)
     defer { nginx.stop() }
     try seed.warmUp()
-    try seed.fillCopy(of: service)
+    try seed.settle(service)
     let fresh = "close"
     let scenarios = [
       Scenario(name: "poll 200", isTLS: false, path: "/", arguments: ["keep", ""]),
@@ -53,7 +53,7 @@ struct ServerBenchmark {
         "LATCHKEY_TLS_CERTIFICATE_FILE": certificate.certificate, "LATCHKEY_TLS_KEY_FILE": certificate.key,
       ].merging(ServerBenchmark.settings) { $1 })
     defer { secure.stop() }
-    try seed.fillCopy(of: secure)
+    try seed.settle(secure)
     for scenario in scenarios where scenario.isTLS { try compare(scenario, secure.url, nginx) }
   }
 

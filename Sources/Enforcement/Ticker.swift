@@ -70,14 +70,16 @@ public final class Ticker: Sendable {
         try servicer.redecideDue(
           at: servicer.now(), limit: TickerLimits.batchMax, turn: WriterTurn(), in: transaction)
       },
-      completion: { [self] result in queue.async { self.finish(result) } })
+      completion: { [self] result in
+        if case .success(let batch) = result { tell(of: batch.failures) }
+        queue.async { self.finish(result) }
+      })
   }
 
   private func finish(_ result: Result<Servicer.DueBatch, any Error>) {
     switch result {
+    case .success(let batch) where batch.count > 0: work()
     case .success(let batch):
-      tell(of: batch.failures)
-      if batch.count > 0 { return work() }
       sleep(until: isClockStanding ? nil : batch.nextDueAt?.milliseconds)
     case .failure(StorageError.busy):
       // The queue is full: everybody's answers come first, and then at once what was due.

@@ -40,6 +40,9 @@ struct LockStatusQuestion {
     return condition.names(weakly: tag)
   }
 
+  /// Whether the device sent a nonce of its own.
+  var hasNonce: Bool { fields.contains(.lockNonce) }
+
   /// Reads the nonce; an empty span where the device sent none.
   func withNonce<Result>(_ read: (Span<UInt8>) throws -> Result) rethrows -> Result {
     try fields.withValue(of: .lockNonce, read) ?? read(Span())

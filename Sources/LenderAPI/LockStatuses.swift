@@ -10,6 +10,7 @@ import Storage
 /// The hottest path there is: a token's hash, one look-up in the copy of statuses, a signature.
 struct LockStatuses {
   let servicer: Servicer
+  let contacts: Contacts?
 
   var endpoints: [Endpoint] { [poll] }
 
@@ -22,7 +23,7 @@ struct LockStatuses {
         guard question.waitSeconds > 0, question.names(status) else { return nil }
         return Wait(for: status.deviceID, seconds: question.waitSeconds)
       },
-      encode: { question, status, lane in try LockStatuses.answer(question, status, lane) })
+      encode: { question, status, lane in try answer(question, status, lane) })
   }
 
   private func status(_ question: LockStatusQuestion, _ lane: LaneTools) throws -> RenderedStatus {
@@ -39,14 +40,17 @@ struct LockStatuses {
     return (try RenderedStatus(polled, lender: lender, key: key, sha256: lane.sha256), lender.lenderID)
   }
 
-  private static func answer(
+  private func answer(
     _ question: LockStatusQuestion, _ status: RenderedStatus, _ lane: LaneTools
   ) throws -> Answer {
+    // As it answers, not as it was asked: a poll that waited has heard of the change that woke it.
+    if question.hasNonce { contacts?.note(question.tokenHash, told: status.signable, at: servicer.now()) }
     if question.names(status) {
-      return Answer(status: .notModified, fields: try signed(.notModified, hasBody: false, status, question, lane))
+      return Answer(
+        status: .notModified, fields: try LockStatuses.signed(.notModified, hasBody: false, status, question, lane))
     }
     return Answer(
-      status: .ok, fields: try signed(.ok, hasBody: true, status, question, lane), body: status.body,
+      status: .ok, fields: try LockStatuses.signed(.ok, hasBody: true, status, question, lane), body: status.body,
       contentType: Answer.json)
   }
 

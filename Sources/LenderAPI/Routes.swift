@@ -11,10 +11,11 @@ public enum Routes {
   ///   - testClock: the sandbox's clock; nil outside the sandbox, where its endpoint does not exist.
   ///   - deviceChecksPerMinuteMax: device checks in any minute from one address.
   ///   - contractBodyBytesMax: octets of a contract's body.
+  ///   - contacts: where polls are noted; nil notes none.
   /// - Returns: the table.
   public static func all(
     _ servicer: Servicer, testClock: TestClock?, deviceChecksPerMinuteMax: Int,
-    contractBodyBytesMax: Int = ContractLimits.bodyBytesMax
+    contractBodyBytesMax: Int = ContractLimits.bodyBytesMax, contacts: Contacts? = nil
   ) -> [Endpoint] {
     [
       Lenders(servicer: servicer).endpoints,
@@ -34,7 +35,7 @@ public enum Routes {
       Reversals(servicer: servicer).endpoints,
       PaymentWatermarks(servicer: servicer).endpoints,
       UnlockCodes(servicer: servicer).endpoints,
-      LockStatuses(servicer: servicer).endpoints,
+      LockStatuses(servicer: servicer, contacts: contacts).endpoints,
       Acknowledgements(servicer: servicer).endpoints,
       DeviceReports(servicer: servicer).endpoints,
       PaymentClaims(servicer: servicer).endpoints,

@@ -28,6 +28,11 @@ public struct Identifier<Subject: Identified>: Sendable, Hashable, CustomStringC
     return make(time, low)
   }
 
+  /// The least id that can be made at an instant or later, in whatever process: where a search by time begins.
+  public static func first(at instant: Instant) -> Identifier {
+    make(IdentifierTime(milliseconds: UInt64(max(0, instant.milliseconds)) & 0xFFFF_FFFF_FFFF, counter: 0), 0)
+  }
+
   /// A new id from a given time and source of random bits.
   static func make(at time: IdentifierTime, random: inout some RandomNumberGenerator) -> Identifier {
     make(time, random.next())

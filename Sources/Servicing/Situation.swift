@@ -32,7 +32,8 @@ struct Situation {
   var isReleaseGranted = false
   /// The lender's holidays, where the pack looks at them.
   var holidays: Set<CivilDate> = []
-  /// The holds on the contract that stand, and those that ended as long as their shadow lasts.
+  /// The holds on the contract that stand, those that ended as long as their shadow lasts, and of the others the last: a
+  /// payment watermark must pass the end of its shadow, and with it that of all before.
   var holds: [Hold] = []
   /// The notices that count.
   var notices: [Notice] = []

@@ -5,6 +5,7 @@ import Foundation
 import HTTPServer
 import LenderAPI
 import Logging
+import Servicing
 import Storage
 
 /// The service put together: the only file that knows all modules.
@@ -12,6 +13,8 @@ struct Wiring {
   let house: House
   let server: HTTPServer
   let ticker: Ticker
+  /// What polls have said of contact.
+  let contacts: Contacts
   /// Where it listens, each with its address and the port that was given.
   let listening: [(listener: ListenerConfiguration, address: SocketAddress)]
 
@@ -25,7 +28,8 @@ struct Wiring {
   /// - Throws: whatever keeps it from listening or from reading the database.
   static func start(_ house: House, inherited: [InheritedSocket], logger: Logger) throws -> Wiring {
     let (settings, figures) = (house.settings, ServerFigures())
-    let dispatcher = try dispatcher(house, figures, logger)
+    let contacts = Contacts(servicer: house.servicer, writer: house.writer)
+    let dispatcher = try dispatcher(house, figures, contacts, logger)
     let listeners = try Listeners(settings, inherited: inherited)
     func start(_ listeners: Listeners) throws -> Wiring {
       let server = HTTPServer(
@@ -41,7 +45,8 @@ struct Wiring {
           "Due work that could not be decided and was put off.")
       }
       return Wiring(
-        house: house, server: server, ticker: ticker, listening: Array(zip(listeners.all, addresses)).map { ($0, $1) })
+        house: house, server: server, ticker: ticker, contacts: contacts,
+        listening: Array(zip(listeners.all, addresses)).map { ($0, $1) })
     }
     do {
       return try start(listeners)
@@ -65,14 +70,17 @@ struct Wiring {
   func stop() throws {
     ticker.stop()
     server.stop()
+    contacts.flush()
     try house.writer.close()
   }
 
-  private static func dispatcher(_ house: House, _ figures: ServerFigures, _ logger: Logger) throws -> Dispatcher {
+  private static func dispatcher(
+    _ house: House, _ figures: ServerFigures, _ contacts: Contacts, _ logger: Logger
+  ) throws -> Dispatcher {
     let settings = house.settings
     let endpoints = Routes.all(
       house.servicer, testClock: house.testClock, deviceChecksPerMinuteMax: settings.rates.deviceChecksPerMinute,
-      contractBodyBytesMax: settings.http.contractBodyBytesMax)
+      contractBodyBytesMax: settings.http.contractBodyBytesMax, contacts: contacts)
     var bounds = DispatcherBounds()
     bounds.bodyBytesMax = settings.http.bodyBytesMax
     bounds.workersCount = settings.workers

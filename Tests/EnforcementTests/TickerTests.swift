@@ -44,6 +44,7 @@ struct TickerTests {
     story.clock.set(try Story.instant("2026-03-12 12:00"))
     try expectChanges(of: Array(phones.dropFirst())) { ticker.start() }
     ticker.stop()
+    story.store.writer.drain()
     #expect(ticker.undecidedCount == 1)
     #expect(try phones.dropFirst().allSatisfy { try story.status(of: $0).state == .reminder })
   }

@@ -174,6 +174,11 @@ struct ContractsTests {
       let answer = try client.send("GET /v1/contracts/\(contract)/payoff\(query)", key: server.lenderKey)
       #expect(answer.json == ["amount": ["amount": 80_000, "currency": "INR"]], "\(query)")
     }
+    let given = try client.send(
+      "POST /v1/contracts/\(contract)/amendments", key: server.lenderKey, ["kind": "write_off", "note": "given up"])
+    #expect(given.status == 201)
+    let nothing = try client.send("GET /v1/contracts/\(contract)/payoff", key: server.lenderKey)
+    #expect(nothing.json == ["amount": ["amount": 0, "currency": "INR"]], "it takes no payments")
     let wrong = try client.send("GET /v1/contracts/\(contract)/payoff?on=2026-02-30", key: server.lenderKey)
     #expect(wrong.pointers == ["?on"])
   }

@@ -1,6 +1,8 @@
 import Cryptography
 import JSON
 import Lending
+import Servicing
+import Storage
 import TestSupport
 import Testing
 
@@ -63,6 +65,43 @@ struct LockStatusTests {
 
   @Test func `without a nonce the signature has none`() throws {
     #expect(try verify(poll(), nonce: nil).nonce == nil)
+  }
+
+  @Test func `an answer over the device's own nonce is contact, written once an hour or after a change`() throws {
+    let contact = { [device, server] in
+      server.contacts.flush()
+      return try server.story.store.read { try DeviceTable.lastContact(of: DeviceID(stored: device.id), in: $0) }
+    }
+    let before = try contact()
+    _ = try client.advance(to: "2026-03-02T03:40:00Z")
+    _ = try poll()
+    #expect(try contact() == before, "without a nonce anybody may have recorded it")
+    _ = try poll(["Lock-Nonce": nonce])
+    #expect(try contact()?.description == "2026-03-02T03:40:00Z")
+    _ = try client.advance(to: "2026-03-02T04:39:59Z")
+    _ = try poll(["Lock-Nonce": nonce])
+    #expect(try contact()?.description == "2026-03-02T03:40:00Z")
+    _ = try client.write("loan 1", on: device.id)
+    _ = try poll(["Lock-Nonce": nonce])
+    #expect(try contact()?.description == "2026-03-02T04:39:59Z")
+    _ = try client.advance(to: "2026-03-02T05:39:59Z")
+    _ = try poll(["Lock-Nonce": nonce])
+    #expect(try contact()?.description == "2026-03-02T05:39:59Z")
+  }
+
+  @Test func `a restoration whose device polls is sent, not unreachable`() throws {
+    let contract = try client.write("loan 1", on: device.id, ["2026-03-10": 50_000, "2026-04-10": 50_000])
+    _ = try client.advance(to: "2026-03-17T06:20:00Z")
+    _ = try poll(["Lock-Nonce": nonce])
+    _ = try client.advance(to: "2026-03-17T06:30:00Z")
+    _ = try client.pay(50_000, for: contract, reference: "P-1")
+    let state = { [client, server] in
+      server.contacts.flush()
+      return try client.send("GET /v1/restorations", key: server.lenderKey).value("data").elements?.first?["state"]
+    }
+    #expect(try state() == "unreachable", "it polled before the order")
+    _ = try poll(["Lock-Nonce": nonce])
+    #expect(try state() == "sent")
   }
 
   @Test func `a wait of 0 to 60 seconds is taken, and no other`() throws {

@@ -157,7 +157,10 @@ struct PaymentConfirmationsTests {
     #expect(answer.status == 404)
   }
 
-  @Test(arguments: [("/amount/currency", JSONValue.string("KES")), ("/paid_at", "2026-03-02T03:35:00.001Z")])
+  @Test(arguments: [
+    ("/amount/currency", JSONValue.string("KES")), ("/paid_at", "2026-03-02T03:35:00.001Z"),
+    ("/paid_at", "2016-02-01T00:00:00Z"),
+  ])
   func `another currency and a payment from the future are 422`(pointer: String, value: JSONValue) throws {
     let body = TestBody.payment(1, for: contract, reference: "P-1").replacing(pointer, with: value)
     let answer = try client.send("POST /v1/payment-confirmations", key: server.lenderKey, body)

@@ -47,6 +47,16 @@ struct RecordPaymentConfirmationTests {
     #expect(told == amounts)
   }
 
+  @Test func `a confirmation sent again by its IMEI is the same, whatever the device secures by now`() throws {
+    let first = try payment(.imei(try .numbered(1)), 1_500, "r-7")
+    #expect(try record(first) == .recorded("answer"))
+    let again = try story.enrol(1)
+    var input = try Story.contractInput(again.device.id, ["2026-09-10": 500])
+    input.externalReference = "the next one"
+    try story.write(input)
+    #expect(try record(first) == .repeated("answer"))
+  }
+
   @Test func `a contract is found by its id, its reference, or either IMEI of its device`() throws {
     let targets: [Servicer.PaymentInput.Target] = [
       .contract(contract.contract.id), .reference(contract.contract.externalReference), .imei(try .numbered(1)),

@@ -2,7 +2,7 @@ public import Endpoints
 import HTTPServer
 import LenderAPI
 public import Lending
-import Servicing
+public import Servicing
 import Storage
 
 /// The service on a socket: what `latchkey serve --sandbox` puts together, on a free port of the loopback.
@@ -28,6 +28,8 @@ public final class TestServer: Sendable {
   public let metrics: Metrics
   /// Everything that it has logged.
   public let log = TestLog()
+  /// What polls have said of contact; written when a test says so.
+  public let contacts: Contacts
   private let server: HTTPServer
 
   /// Device checks in any minute from one address, as api.md has it.
@@ -39,8 +41,10 @@ public final class TestServer: Sendable {
     self.story = story
     operatorKey = try TestServer.issueKey(.operator, of: nil, in: story)
     lenderKey = try TestServer.issueKey(.lender, of: story.lender.id, in: story)
+    contacts = Contacts(servicer: story.servicer, writer: story.store.writer, delayMilliseconds: nil)
     endpoints = Routes.all(
-      story.servicer, testClock: story.clock, deviceChecksPerMinuteMax: TestServer.deviceChecksPerMinuteMax)
+      story.servicer, testClock: story.clock, deviceChecksPerMinuteMax: TestServer.deviceChecksPerMinuteMax,
+      contacts: contacts)
     let dispatcher = try Dispatcher(
       endpoints: endpoints, database: story.store.database, writer: story.store.writer, masterKey: story.masterKey,
       clock: story.clock, logger: log.logger)

@@ -60,7 +60,7 @@ public struct Restoration: Sendable, Equatable, Identified {
   ///   - hours: as `hoursLate` has them.
   ///   - rule: the pack's.
   ///   - financedAmount: what caps it, where the pack says so.
-  ///   - earlier: what earlier restorations of the contract were worth.
+  ///   - earlier: what the contract's ledger has already.
   /// - Returns: minor units.
   public static func worth(
     hours: Int, _ rule: PolicyPack.RestorationRule, financedAmount: Int64?, earlier: Int64

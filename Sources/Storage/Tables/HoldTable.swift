@@ -21,14 +21,18 @@ public enum HoldTable {
       "SELECT \(columns) FROM holds WHERE id = ?1 AND lender_id = ?2", [.text(id.text), .text(lenderID.text)], make)
   }
 
-  /// The holds of a contract that had not ended by an instant, in the order in which they were placed.
+  /// The holds of a contract that had not ended by an instant and, of those that had, the one that ended last, in the order
+  /// in which they were placed.
   public static func list(
     _ contract: ContractID, notEndedBy instant: Instant, in reader: any Reader
   ) throws -> [Hold] {
     try reader.rows(
       """
       SELECT \(columns) FROM holds
-      WHERE contract_id = ?1 AND (lifted_at IS NULL OR lifted_at > ?2) AND (until IS NULL OR until > ?2) ORDER BY id
+      WHERE contract_id = ?1 AND ((lifted_at IS NULL OR lifted_at > ?2) AND (until IS NULL OR until > ?2)
+        OR id = (SELECT id FROM holds WHERE contract_id = ?1
+          ORDER BY min(coalesce(lifted_at, until), coalesce(until, lifted_at)) DESC, id DESC LIMIT 1))
+      ORDER BY id
       """, [.text(contract.text), .integer(instant.milliseconds)], make)
   }
 

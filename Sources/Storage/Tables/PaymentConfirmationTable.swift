@@ -97,9 +97,12 @@ public enum PaymentConfirmationTable {
   ) throws -> Instant? {
     try reader.row(
       """
-      SELECT max(paid_at) FROM payment_confirmations WHERE contract_id = ?1 AND recorded_at >= ?2 AND \(stands)
+      SELECT max(paid_at) FROM payment_confirmations
+      WHERE contract_id = ?1 AND id >= ?3 AND recorded_at >= ?2 AND \(stands)
       """,
-      [.text(contract.text), .integer(instant.milliseconds)]
+      [
+        .text(contract.text), .integer(instant.milliseconds), .text(PaymentConfirmationID.first(at: instant).text),
+      ]
     ) { $0.instantOrNil(0) } ?? nil
   }
 
@@ -111,8 +114,11 @@ public enum PaymentConfirmationTable {
     try reader.row(
       """
       SELECT coalesce(sum(amount), 0) FROM payment_confirmations
-      WHERE contract_id = ?1 AND paid_at < ?2 AND recorded_at >= ?2 AND \(stands)
-      """, [.text(contract.text), .integer(instant.milliseconds)]
+      WHERE contract_id = ?1 AND id >= ?3 AND paid_at < ?2 AND recorded_at >= ?2 AND \(stands)
+      """,
+      [
+        .text(contract.text), .integer(instant.milliseconds), .text(PaymentConfirmationID.first(at: instant).text),
+      ]
     ) { $0.integer(0) } ?? 0
   }
 

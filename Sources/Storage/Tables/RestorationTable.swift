@@ -63,10 +63,13 @@ public enum RestorationTable {
     }
   }
 
-  /// Notes that a device was heard of, on those of its restorations that wait for it.
+  /// Notes that a device was heard of, on those of its restorations that were ordered by then and wait for it.
   public static func noteContact(_ device: DeviceID, at instant: Instant, in transaction: any Transaction) throws {
     try transaction.execute(
-      "UPDATE restorations SET contacted_at = ?2 WHERE device_id = ?1 AND contacted_at IS NULL AND \(isOpen)",
+      """
+      UPDATE restorations SET contacted_at = ?2
+      WHERE device_id = ?1 AND contacted_at IS NULL AND ordered_at <= ?2 AND \(isOpen)
+      """,
       [.text(device.text), .integer(instant.milliseconds)])
   }
 

@@ -70,6 +70,16 @@ struct QueryPlanTests {
     }
   }
 
+  @Test func `of a contract's payments the late ones alone are read`() throws {
+    let steps = try plan { [contract, now] transaction in
+      _ = try PaymentConfirmationTable.latestPaidAt(contract, recordedSince: now, in: transaction)
+      _ = try PaymentConfirmationTable.lateAmount(contract, at: now, in: transaction)
+    }
+    let reads = steps.filter { $0.contains("payment_confirmations") }
+    #expect(reads.count == 2)
+    #expect(reads.allSatisfy { $0.contains("payment_confirmations_by_contract (contract_id=? AND id>?)") }, "\(steps)")
+  }
+
   @Test func `what writes finds its row by key`() throws {
     let written = try rows.contract(1, on: rows.device(1))
     try expectNoScan { [device, contract, now, lender = rows.lender] transaction in
