@@ -6,11 +6,14 @@ public struct SimulationPlan: Sendable, Equatable {
   public let contracts: Int
   /// How many days.
   public let days: Int
+  /// The policy whose lenders alone live in it; nil for all.
+  public let policy: String?
 
   /// A plan.
-  public init(seed: UInt64, contracts: Int, days: Int) {
+  public init(seed: UInt64, contracts: Int, days: Int, policy: String? = nil) {
     self.seed = seed
     self.contracts = contracts
     self.days = days
+    self.policy = policy
   }
 }

@@ -3,23 +3,31 @@ import Servicing
 import Storage
 
 extension PolicyPacks {
-  /// The shipped packs and one that is `standard` but for a tolerance, which none of them has.
+  /// The shipped packs and two that are `standard` and `pay-as-you-go` but for a tolerance, which none of them has.
   func addingTolerant() throws -> PolicyPacks {
-    let entries = try (["standard"] + names).map { name in
-      guard let entry = current(name) else { throw Violation("the packs are shipped", "there is no pack \(name)") }
-      return entry
+    let tolerant = try [
+      (name: Rulebook.tolerantName, base: "standard"), (name: Rulebook.tolerantDaysName, base: "pay-as-you-go"),
+    ].map { name, base in
+      let entry = try shipped(base)
+      var pack = entry.pack
+      pack.version = PolicyVersion(name: name, digest: entry.pack.version.digest)
+      pack.tolerance = Rulebook.tolerance
+      return Entry(pack: pack, text: entry.text)
     }
-    var tolerant = entries[0].pack
-    tolerant.version = PolicyVersion(name: Rulebook.tolerantName, digest: entries[0].pack.version.digest)
-    tolerant.tolerance = Rulebook.tolerance
-    return PolicyPacks(current: [Entry(pack: tolerant, text: entries[0].text)] + entries)
+    return PolicyPacks(current: try tolerant + names.map(shipped))
+  }
+
+  private func shipped(_ name: String) throws -> Entry {
+    guard let entry = current(name) else { throw Violation("the packs are shipped", "there is no pack \(name)") }
+    return entry
   }
 }
 
 extension World {
   /// Registers the lenders and opens the first contracts, spread over the first days.
   func open() throws {
-    for premises in WorldLender.premises.prefix(plan.contracts) { lenders.append(try register(premises)) }
+    let chosen = WorldLender.premises.filter { $0.policy == plan.policy ?? $0.policy }
+    for premises in chosen.prefix(plan.contracts) { lenders.append(try register(premises)) }
     for index in 0..<plan.contracts {
       let wait = Int64.random(in: 0..<SimulationLimits.openingDays * LocalDays.dayMilliseconds, using: &random)
       agenda.add(.open(lender: index % lenders.count), at: now + wait)

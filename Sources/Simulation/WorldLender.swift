@@ -43,5 +43,6 @@ struct WorldLender {
       zone: "Asia/Kathmandu", country: "NP", currency: "NPR", policy: "standard", every: .twoWeeks,
       brake: Brake(count: 1, factor: 1)),
     Premises(zone: "Africa/Cairo", country: "EG", currency: "INR", policy: "india-2027", every: .week),
+    Premises(zone: "Africa/Nairobi", country: "KE", currency: "KES", policy: Rulebook.tolerantDaysName, every: .day),
   ]
 }

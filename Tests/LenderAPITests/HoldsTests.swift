@@ -43,6 +43,22 @@ struct HoldsTests {
     #expect(try list.value("next_cursor") == .null)
   }
 
+  @Test func `an end past all calendars is 422, for a hold and for a cohort, and the device stays payable`() throws {
+    let far: JSONValue = "9999-12-31T23:59:59Z"
+    #expect(try place(["kind": "legal", "until": far, "note": "for ever"]).pointers == ["/until"])
+    let cohort = try client.send(
+      "POST /v1/cohort-restorations", key: server.lenderKey,
+      [
+        "device_ids": [.string(device.id)], "no_stricter_until": far, "cause": "The feed was silent.",
+        "note": "Reopened.",
+      ])
+    #expect(cohort.pointers == ["/no_stricter_until"], "\(cohort)")
+    _ = try client.advance(to: "2026-03-25T12:00:00Z")
+    #expect(try state() == "locked")
+    #expect(try client.pay(50_000, for: contract, reference: "p-1").status == 201)
+    #expect(try state() == "released")
+  }
+
   @Test func `what support may not place or lift is 403, and nothing is written`() throws {
     let long = try place(["kind": "legal", "note": "court order"])
     let before = try server.story.store.contents()

@@ -9,9 +9,15 @@ struct DecidedDevice {
     case hold(Hold.Kind, hours: Int?), liftHolds
     case serve(String)
     case order(Reason, hours: Int?), liftOrders
+    case claim(hours: Int), bar(hours: Int)
+    /// A statement that every payment made until so many hours ago has been sent.
+    case state(hoursAgo: Int)
+    case brake(Bool)
   }
 
   private(set) var facts: LockFacts
+  /// Money received beyond all instalments.
+  private(set) var unallocated: Int64 = 0
   private(set) var decision: LockDecision
   private(set) var decidedAt: Instant
 
@@ -39,8 +45,7 @@ struct DecidedDevice {
   mutating func perform(_ act: Act, at now: Instant) {
     switch act {
     case .pay(let amount):
-      let instalments = facts.contract?.instalments ?? []
-      facts.contract?.instalments = Allocation.allocate(amount, to: instalments).instalments
+      pay(amount, at: now)
     case .reverse(let amount): reverse(amount, at: now)
     case .grant(let hours): facts.grantUntil = max(facts.grantUntil ?? now, now.adding(hours: hours))
     case .consent: facts.contract?.consentRecordedAt = now
@@ -50,19 +55,37 @@ struct DecidedDevice {
     case .serve(let name): serve(name, at: now)
     case .order(let reason, let hours): facts.orders.append(.example(reason, at: now, hours: hours))
     case .liftOrders: facts.orders = []
+    case .claim(let hours): facts.claimUntil = max(facts.claimUntil ?? now, now.adding(hours: hours))
+    case .bar(let hours):
+      facts.barUntil = max(facts.barUntil ?? now, now.adding(hours: hours))
+      facts.standing = .unlocked
+      facts.beginnings = facts.beginnings.map(\.notSetAside)
+    case .state(let hoursAgo): state(completeUntil: now.adding(hours: -hoursAgo))
+    case .brake(let isOn): facts.isBraked = isOn
     }
     decide(at: now)
   }
 
-  /// Takes an amount back from what was paid last.
+  private mutating func pay(_ amount: Int64, at now: Instant) {
+    guard let contract = facts.contract else { return }
+    let paid = Allocation.allocate(amount, to: contract.instalments)
+    let shift = facts.pack.lapsedDays.shift(
+      contract.instalments, paidTo: paid.instalments, on: contract.zone.date(at: now))
+    facts.contract?.instalments = shift?.instalments ?? paid.instalments
+    unallocated += paid.unallocated
+  }
+
   private mutating func reverse(_ amount: Int64, at now: Instant) {
     (facts.lastReversalAt, facts.isReversed) = (now, true)
-    var left = amount
-    for index in (facts.contract?.instalments ?? []).indices.reversed() {
-      let part = min(left, facts.contract?.instalments[index].paid ?? 0)
-      facts.contract?.instalments[index].paid -= part
-      left -= part
-    }
+    let taken = Reversal.take(amount, unallocated: unallocated, instalments: facts.contract?.instalments ?? [])
+    unallocated = taken.unallocated
+    facts.contract?.instalments = taken.instalments
+  }
+
+  /// The watermark never goes back.
+  private mutating func state(completeUntil: Instant) {
+    if case .completeUntil(let before?) = facts.watermark, before >= completeUntil { return }
+    facts.watermark = .completeUntil(completeUntil)
   }
 
   private mutating func serve(_ name: String, at now: Instant) {

@@ -1,7 +1,7 @@
 import Lending
 import Testing
 
-/// Random contracts, payments, reversals, grants and consents, lived through hour by hour.
+/// Random contracts and all that can befall them, lived through hour by hour.
 struct LockPolicyPropertyTests {
   static let seeds = Array(1...32) as [UInt64]
 
@@ -32,12 +32,27 @@ struct LockPolicyPropertyTests {
     var life = try RandomLife(seed: seed)
     var device = DecidedDevice(life.facts, at: life.begin)
     var before = LockState.unlocked
+    var begun: [LockState: Instant] = [:]
     for hour in 0...life.hours {
       let now = life.begin.adding(hours: hour)
       if let act = life.act() { device.perform(act, at: now) } else { device.decide(at: now) }
       expectFloor(device, before: before, "seed \(seed), \(life.zone), \(now)")
-      before = device.decision.state
+      expectBeginnings(device, &begun, "seed \(seed), \(life.zone), \(now)")
+      before = device.decision.arrearsState
     }
+  }
+
+  /// Holds the beginnings against those that the test has seen since the days past due were last 0.
+  private func expectBeginnings(
+    _ device: DecidedDevice, _ begun: inout [LockState: Instant], _ comment: @autoclosure () -> Comment
+  ) {
+    let decision = device.decision
+    if decision.balance?.daysPastDue == 0 || decision.arrearsState == .released { begun = [:] }
+    for stage in device.facts.pack.stages
+    where stage.state.strictness <= decision.arrearsState.strictness && begun[stage.state] == nil {
+      begun[stage.state] = device.decidedAt
+    }
+    #expect(Dictionary(uniqueKeysWithValues: decision.beginnings.map { ($0.state, $0.at) }) == begun, comment())
   }
 
   private func expectFloor(_ device: DecidedDevice, before: LockState, _ comment: @autoclosure () -> Comment) {
@@ -50,17 +65,25 @@ struct LockPolicyPropertyTests {
     let isCurrent = !contract.instalments.contains { $0.dueOn < today && $0.unpaid > 0 }
 
     #expect(decision.allowedServices.starts(with: Service.floor), comment())
-    #expect(!isCurrent || [.unlocked, .released].contains(decision.state), comment())
+    #expect(!isCurrent || [.unlocked, .released].contains(decision.arrearsState), comment())
     let overdue = contract.instalments.filter { $0.dueOn < today }.reduce(0) { $0 + $1.unpaid }
-    #expect(overdue > facts.pack.tolerance || [.unlocked, .released].contains(decision.state), comment())
+    #expect(overdue > facts.pack.tolerance || [.unlocked, .released].contains(decision.arrearsState), comment())
+    #expect(decision.state == decision.arrearsState || decision.reason?.isOrdered == true, comment())
     for standing in decision.explanation.stages where balance.daysPastDue < standing.stage.daysPastDue {
       #expect(standing.wouldBeginAt.map { $0 > now } ?? true, comment())
     }
-    #expect(decision.state.strictness <= before.strictness || isPermitted(now), comment())
     #expect(before != .released || decision.state == .released, comment())
+    let standing = facts.holds.filter { $0.stands(at: now) }.map(\.kind.strictest.strictness)
+    #expect(decision.arrearsState.strictness <= standing.min() ?? .max, comment())
+    if decision.arrearsState.strictness > before.strictness {
+      #expect(isPermitted(now) && standing.isEmpty, comment())
+      let bars = [facts.grantUntil, facts.claimUntil, facts.barUntil] + facts.holds.map { $0.end?.adding(hours: 72) }
+      #expect(bars.allSatisfy { $0.map { $0 <= now } ?? true }, comment())
+      #expect(!facts.isBraked || decision.arrearsState == .reminder, comment())
+    }
     #expect((decision.state == .reminder || decision.state.isRestriction) == (decision.reason != nil), comment())
     #expect(decision.grantUntil == nil || decision.state.strictness == 0, comment())
-    if decision.state.isRestriction {
+    if decision.arrearsState.isRestriction {
       #expect(!facts.pack.needsConsent || contract.consentRecordedAt.map { $0 <= now } ?? false, comment())
       #expect(now >= contract.writtenAt.adding(hours: facts.pack.settlingHours), comment())
     }
@@ -72,9 +95,9 @@ struct LockPolicyPropertyTests {
       #expect(next.at > now && isPermitted(next.at), comment())
       #expect(next.state.strictness > decision.state.strictness, comment())
       #expect(decision.nextChangeAt.map { $0 <= next.at } ?? false, comment())
+      #expect(!next.isUnattended || (facts.watermark == .off && !facts.isBraked), comment())
     }
     #expect(decision.nextChangeAt.map { $0 > now } ?? true, comment())
-    #expect(decision.explanation.stages.compactMap(\.begunAt) == decision.beginnings.map(\.at), comment())
     for (first, second) in zip(decision.beginnings, decision.beginnings.dropFirst()) {
       let days = contract.zone.date(at: first.at).days(until: contract.zone.date(at: second.at))
       #expect(days >= facts.pack.gapDays, comment())

@@ -68,6 +68,25 @@ struct NoticeRuleTests {
       """)
   }
 
+  @Test func `what clears the days past due leaves nothing announced that its notices would have let begin`() throws {
+    try expectDecisions(
+      facts,
+      """
+      day  time   act           state     next
+        1  09:00  serve first   reminder  -
+       23  09:00  serve second  reminder  restricted 31 08:00
+       25  09:00  pay 1000      unlocked  reminder 32 08:00
+      """)
+    var cleared = facts
+    cleared.notices = facts.pack.notices.enumerated().map { index, rule in
+      .example(rule, over: "sms", at: Instant(milliseconds: 1_772_500_000_000 + Int64(index)), in: kolkata)
+    }
+    cleared.contract?.instalments = Instalment.monthly(of: 1_000, paid: [1_000, 0, 0])
+    let decision = LockPolicy.decide(cleared, at: try instant("25 09:00"))
+    #expect(decision.explanation.notices.isEmpty)
+    #expect(decision.explanation.stages.filter { $0.stage.state.isRestriction }.allSatisfy { $0.wouldBeginAt == nil })
+  }
+
   @Test func `a notice that was recorded late lets nothing begin before its recording`() throws {
     var facts = facts
     let (first, second) = (facts.pack.notices[0], facts.pack.notices[1])

@@ -8,6 +8,8 @@ struct RandomLife {
   /// A whole hour of the local clock, so that hourly steps meet every moment at which a rule may change its mind.
   let begin: Instant
   let hours = 24 * 70
+  /// Whether its lender has a payment feed that states how far it is complete, and a brake.
+  let hasGuards: Bool
   private var random: SplitMix64
 
   private static let zones = [
@@ -26,18 +28,32 @@ struct RandomLife {
       writtenAt: begin, consentRecordedAt: Bool.random(using: &random) ? begin : nil, zone: zone,
       currency: #require(Currency("INR")), instalments: Self.makeInstalments(from: first, &random))
     let holidays = Set((0..<6).map { _ in first.adding(days: Int.random(in: 0..<80, using: &random)) })
-    facts = LockFacts(pack: pack, contract: contract, holidays: holidays)
+    hasGuards = Bool.random(using: &random)
+    facts = LockFacts(
+      pack: pack, contract: contract, holidays: holidays, watermark: hasGuards ? .completeUntil(nil) : .off)
     self.random = random
   }
 
   /// What happens in an hour; mostly nothing.
   mutating func act() -> DecidedDevice.Act? {
-    switch Int.random(in: 0..<6_000, using: &random) {
+    let number = Int.random(in: 0..<6_000, using: &random)
+    return switch number {
     case 0..<24: .pay(Int64.random(in: 1...1_000, using: &random))
     case 24..<32: .reverse(Int64.random(in: 1...1_000, using: &random))
     case 32..<48: .grant(hours: Int.random(in: 1...96, using: &random))
     case 48..<50: .consent
     case 50: .release
+    case 51..<59: .hold(Hold.Kind.allCases[number % 4], hours: Int.random(in: 1...200, using: &random))
+    case 59..<61: .hold(.dispute, hours: nil)
+    case 61..<69: .liftHolds
+    case 69..<75: .order(.fraudReview, hours: Int.random(in: 1...99, using: &random))
+    case 75..<78: .order(.simNotAllowed, hours: nil)
+    case 78..<84: .liftOrders
+    case 84..<92: .claim(hours: Int.random(in: 1...72, using: &random))
+    case 92..<94: .bar(hours: Int.random(in: 1...96, using: &random))
+    case 94..<120 where hasGuards: .state(hoursAgo: Int.random(in: 0...60, using: &random))
+    case 120..<126 where hasGuards: .brake(Bool.random(using: &random))
+    case 130..<160: .serve("warning")
     default: nil
     }
   }
@@ -58,11 +74,14 @@ struct RandomLife {
   }
 
   private static func makePack(_ random: inout SplitMix64) -> PolicyPack {
+    let isNoticed = Int.random(in: 0..<3, using: &random) == 0
+    let notices = isNoticed ? ["warning"] : []
     let days = [[1, 7, 15], [1, 31, 61], [1, 2, 3], [3, 5, 40]][Int.random(in: 0..<4, using: &random)]
     var stages = [
       Stage(state: .reminder, daysPastDue: days[0], stops: []),
-      Stage(state: .restricted, daysPastDue: days[1], stops: [.apps]),
-      Stage(state: .locked, daysPastDue: days[2], stops: [.apps, .outgoingCalls, .settings]),
+      Stage(state: .restricted, daysPastDue: days[1], stops: [.apps], notices: notices),
+      Stage(
+        state: .locked, daysPastDue: days[2], stops: [.apps, .outgoingCalls, .settings], notices: notices),
     ]
     switch Int.random(in: 0..<6, using: &random) {
     case 0: stages.removeFirst(2)
@@ -71,13 +90,17 @@ struct RandomLife {
     }
     let short = PermittedHours(
       startMinute: 540, endMinute: 660, weekdays: [.tuesday, .friday], includesHolidays: true)
-    return .make(
-      "random", stages: stages, gapDays: [0, 0, 5, 30][Int.random(in: 0..<4, using: &random)],
+    var pack = PolicyPack.make(
+      "random", stages: stages,
+      notices: isNoticed ? [NoticeRule(name: "warning", daysPastDue: 1, cureDays: 5, after: nil)] : [],
+      gapDays: [0, 0, 5, 30][Int.random(in: 0..<4, using: &random)],
       dueSoonDays: Int.random(in: 0...5, using: &random),
       settlingHours: [0, 24, 72][Int.random(in: 0..<3, using: &random)],
       tolerance: [0, 0, 500][Int.random(in: 0..<3, using: &random)],
       lapsedDays: [.owed, .owed, .shifted][Int.random(in: 0..<3, using: &random)],
       hours: [.standard, .standard, short, nil][Int.random(in: 0..<4, using: &random)],
       needsConsent: Bool.random(using: &random))
+    pack.isUnattended = Bool.random(using: &random)
+    return pack
   }
 }

@@ -58,6 +58,17 @@ extension Mutation {
     Mutation(
       "the brake holds nothing", "Lending/Locking/StageBars.swift", in: "if facts.isBraked, stage", "facts.isBraked",
       "false"),
+    Mutation(
+      "a step is announced past the guards", "Lending/Locking/ArrearsDecision.swift", "facts.watermark.hasPassed(at)",
+      "true"),
+    Mutation(
+      "consent needs no document", "Lending/Contracts/Contract.swift", "!pack.needsConsentDocument", "true"),
+    Mutation(
+      "notices from before a reversal count", "Lending/Policy/NoticeRule+due.swift",
+      in: "if facts.isReversed, let reversedAt", "facts.isReversed", "false"),
+    Mutation(
+      "the watermark forgets a grant's end", "Lending/Locking/StageBars.swift", in: "if let given = [facts.grantUntil",
+      "facts.grantUntil", "nil"),
     Mutation("the brake never comes on", "Servicing/StepGuard.swift", "steps > bound", "false"),
   ]
 
@@ -75,6 +86,7 @@ extension Mutation {
       "a hold opens nothing", "Lending/Locking/StageReckoning.swift", "stage.state.strictness > $0.strictness", "false"),
     Mutation(
       "what stands goes on a stage further", "Lending/Locking/StageReckoning.swift",
+      in: "goesOn && stage.state.strictness <= facts.standing.strictness",
       "stage.state.strictness <= facts.standing.strictness", "stage.state.strictness <= facts.standing.strictness + 1"),
     Mutation(
       "what stands must begin anew", "Lending/Locking/StageReckoning.swift",
@@ -97,6 +109,9 @@ extension Mutation {
   private static let orders = [
     Mutation(
       "an order needs no consent", "Lending/Locking/LockOrderRules.swift", "contract.consentRecordedAt != nil", "true"),
+    Mutation(
+      "fraud reviews follow each other", "Lending/Locking/LockOrderRules.swift",
+      in: "guard reason == .fraudReview, let", "reason == .fraudReview", "false"),
     Mutation("a fraud review never ends", "Lending/Locking/LockOrder.swift", "instant < $0", "true"),
     Mutation("a hold never ends", "Lending/Contracts/Hold.swift", "instant < $0", "true"),
     Mutation(

@@ -66,6 +66,9 @@ struct ArrearsDecision {
     _ facts: LockFacts, _ contract: LockFacts.ContractFacts, _ balance: Balance, today: CivilDate, grantUntil: Instant?,
     at now: Instant
   ) {
+    var facts = facts
+    // Days past due that are 0 end every notice: what comes next must be warned of anew.
+    if balance.daysPastDue == 0 { facts.notices = [] }
     let reckoning = StageReckoning(facts, contract, balance, at: now)
     standings = reckoning.standings()
     let inForce = standings.last(where: \.isInForce)

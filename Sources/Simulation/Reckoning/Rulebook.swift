@@ -40,7 +40,7 @@ struct Rulebook {
 
   static let all: [String: Rulebook] = [
     "standard": standard, "pay-as-you-go": payAsYouGo, "india-2027": india, "notify-only": notifyOnly,
-    tolerantName: tolerant,
+    tolerantName: tolerant, tolerantDaysName: tolerantDays,
   ]
 
   private static let standard = Rulebook(
@@ -77,6 +77,13 @@ struct Rulebook {
   /// `standard` with a tolerance, which no shipped pack has.
   static let tolerantName = "tolerant"
   static let tolerance: Int64 = 1_500
+  /// `pay-as-you-go` with the same.
+  static let tolerantDaysName = "tolerant-days"
+  private static let tolerantDays: Rulebook = {
+    var rules = payAsYouGo
+    rules.tolerance = tolerance
+    return rules
+  }()
   private static let tolerant: Rulebook = {
     var rules = standard
     rules.tolerance = tolerance
