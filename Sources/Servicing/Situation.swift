@@ -116,7 +116,7 @@ extension Servicer {
     let today = contract.zone.date(at: now)
     let isOverdue = situation.instalments.contains { $0.unpaid > 0 && $0.dueOn < today }
     guard isOverdue || situation.pack.isUnattended else { return }
-    situation.notices = try NoticeTable.listStanding(contract.id, in: reader)
+    if isOverdue { situation.notices = try NoticeTable.listStanding(contract.id, in: reader) }
     let guards = try GuardTable.require(situation.lenderID, in: reader)
     situation.guards = guards
     let heldSince = situation.status?.brakedAt
