@@ -21,6 +21,7 @@ extension Servicer {
     // Every overdue one: no zone's date is further ahead than a day.
     filter.overdueSinceMax = CivilZone.utc.date(at: now).adding(days: 1)
     return try ContractTable.list(lender, filter, request, in: reader).flatMap { contract in
+      guard try !policy(contract.policy, in: reader).notices.isEmpty else { return [] }
       let situation = try situation(of: contract.deviceID, lender: lender, contract: contract, in: reader)
       return NoticeRule.due(situation.facts, at: now).map { DueContractNotice(contractID: contract.id, notice: $0) }
     }
