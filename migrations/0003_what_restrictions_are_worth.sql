@@ -65,3 +65,8 @@ CREATE INDEX contracts_by_state ON contracts (lender_id, state, id);
 DROP INDEX contracts_overdue;
 CREATE INDEX contracts_overdue ON contracts (lender_id, id) WHERE overdue_since IS NOT NULL;
 CREATE INDEX restorations_waiting ON restorations (lender_id, id) WHERE restored_at IS NULL AND superseded_at IS NULL;
+
+-- A step that a hold without a sensible end had put off past the year 9999 stood on a day that no reader takes: it is
+-- decided afresh at the first start.
+UPDATE lock_statuses SET planned_on = NULL, next_restriction_at = NULL, next_change_at = 0 WHERE length(planned_on) > 10;
+DELETE FROM step_days WHERE length(day) > 10;

@@ -64,7 +64,9 @@ extension Servicer {
       keyGeneration: 0)
     for same in try sameHardware(device, in: transaction) {
       try refuseIfFinanced(same, in: transaction)
-      if same.lenderID == lender, same.state == .enrolled { try retireDevice(same, at: now, in: transaction) }
+      if same.lenderID == lender, same.state == .enrolled {
+        try retireDevice(same.id, of: lender, at: now, in: transaction)
+      }
     }
     try DeviceTable.insert(
       device, lapsesAt: now.adding(hours: 24 * Servicer.enrolmentDays), in: transaction)
@@ -106,9 +108,10 @@ extension Servicer {
       context: "by \(device.id)")
   }
 
-  func retireDevice(_ device: Device, at now: Instant, in transaction: any Transaction) throws {
-    try DeviceTable.retire(device.id, in: transaction)
-    try recordEvent(
-      .deviceRetired, at: now, lender: device.lenderID, device: device.id, data: [], in: transaction)
+  func retireDevice(
+    _ id: DeviceID, of lender: LenderID, at now: Instant, in transaction: any Transaction
+  ) throws {
+    try DeviceTable.retire(id, in: transaction)
+    try recordEvent(.deviceRetired, at: now, lender: lender, device: id, data: [], in: transaction)
   }
 }

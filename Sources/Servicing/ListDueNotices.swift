@@ -27,6 +27,7 @@ extension Servicer {
     // Every overdue one: no zone's date is further ahead than a day.
     filter.overdueSinceMax = CivilZone.utc.date(at: now).adding(days: 1)
     return try ContractTable.list(lender, filter, request, in: reader).flatMap { contract in
+      guard try !policy(contract.policy, in: reader).notices.isEmpty else { return [] }
       let situation = try situation(of: contract.deviceID, lender: lender, contract: contract, in: reader)
       let stages = situation.pack.stages.filter { stage in
         stage.state.isRestriction && stage.state.strictness > situation.standing.strictness

@@ -112,7 +112,7 @@ extension Servicer {
     guard turn.hasTime else { return 0 }
     var count = 0
     for device in try DeviceTable.listLapsed(at: now, limit: limit, in: transaction) where turn.hasTime {
-      try retireDevice(device, at: now, in: transaction)
+      try retireDevice(device.deviceID, of: device.lenderID, at: now, in: transaction)
       count += 1
     }
     guard turn.hasTime else { return count }

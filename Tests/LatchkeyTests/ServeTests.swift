@@ -12,7 +12,7 @@ struct ServeTests {
     let time = try #require(serve.startUpLines.firstMatch(of: /time stands at ([0-9T:.-]+Z)/)?.output.1)
     let made = """
       made \(path)/master.key: who has it and the database has everything, who loses it can open nothing; keep a copy apart
-      made \(path)/latchkey.db: 0001_initial, 0002_lending_complete
+      made \(path)/latchkey.db: 0001_initial, 0002_lending_complete, 0003_what_restrictions_are_worth
       made \(path)/operator.key: an operator's key, which makes lenders and their keys
 
       """

@@ -25,6 +25,8 @@ struct MigrationTests {
         ('r3', 'l', 'd', 'c', 'restricted', 30, 'x', 1);
       INSERT INTO restorations (id, lender_id, device_id, contract_id, sequence, owed_since, ordered_at, deadline,
         restored_at, hours_late, worth) VALUES ('s', 'l', 'd', 'c', 1, 25, 25, 26, 28, 1, 250);
+      UPDATE lock_statuses SET planned_on = '10000-01-04';
+      INSERT INTO step_days (lender_id, day, starts_at, begun, freed, planned) VALUES ('l', '10000-01-04', 0, 0, 0, 1);
       INSERT INTO payment_claims VALUES ('m', 'l', 'c', 'd', 'R', 1, 'INR', 0, 0, 9, NULL);
       """, temporary)
     try Migrator(Migration.shipped).migrate(temporary.database, now: 0)
@@ -33,6 +35,10 @@ struct MigrationTests {
       try reader.rows("SELECT ended_at FROM restrictions ORDER BY id") { $0.integerOrNil(0) }
     }
     #expect(ends == [25, 25, nil])
+    let status = try reader.read { try LockStatusTable.find(DeviceID(stored: "d"), in: $0) }
+    #expect(status?.plannedOn == nil, "a day of five figures is read again")
+    #expect(status?.nextChangeAt == Instant(milliseconds: 0))
+    #expect(try reader.read { try StepDayTable.nextCount(in: $0) } == nil)
     let ledger = try reader.read { try CompensationTable.list(ContractID(stored: "c"), in: $0) }
     #expect(ledger.map(\.amount) == [250])
     #expect(ledger.map(\.sourceID) == ["s"])

@@ -79,10 +79,13 @@ public enum DeviceTable {
   }
 
   /// Enrolments that nobody activated in time, earliest first.
-  public static func listLapsed(at instant: Instant, limit: Int, in reader: any Reader) throws -> [Device] {
+  public static func listLapsed(
+    at instant: Instant, limit: Int, in reader: any Reader
+  ) throws -> [LockStatusTable.Due] {
     try reader.rows(
-      "SELECT \(columns) FROM devices WHERE lapses_at <= ?1 ORDER BY lapses_at LIMIT ?2",
-      [.integer(instant.milliseconds), .integer(Int64(limit))], make)
+      "SELECT id, lender_id FROM devices WHERE lapses_at <= ?1 ORDER BY lapses_at LIMIT ?2",
+      [.integer(instant.milliseconds), .integer(Int64(limit))]
+    ) { LockStatusTable.Due(deviceID: $0.id(0), lenderID: $0.id(1)) }
   }
 
   /// When the next enrolment lapses, or nil.

@@ -74,7 +74,7 @@ struct DeviceTableTests {
     let devices = try [3, 1, 2].map { try rows.device($0) }
     #expect(try rows.read { try DeviceTable.nextLapse(in: $0) } == Rows.moment(101))
     let lapsed = { [rows] (number: Int, limit: Int) in
-      try rows.read { try DeviceTable.listLapsed(at: Rows.moment(number), limit: limit, in: $0).map(\.id) }
+      try rows.read { try DeviceTable.listLapsed(at: Rows.moment(number), limit: limit, in: $0).map(\.deviceID) }
     }
     #expect(try lapsed(100, 5) == [])
     #expect(try lapsed(102, 5) == [devices[1].id, devices[2].id])
