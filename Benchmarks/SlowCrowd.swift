@@ -45,8 +45,8 @@ final class SlowCrowd: Sendable {
       let end = ContinuousClock.now + .seconds(1)
       for index in sockets.indices {
         if state.withLock(\.isStopped) { return }
-        // try?: without a connection it tries again in its next turn.
         guard let socket = sockets[index] else {
+          // try?: without a connection it tries again in its next turn.
           sockets[index] = try? begin(kind, index, port, key)
           if sockets[index] != nil { state.withLock { $0.held += 1 } }
           continue

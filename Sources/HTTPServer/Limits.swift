@@ -44,6 +44,11 @@ public enum Limits {
   static let outputBytesBeforeSend = 65_536
   /// A body over this is kept as it is until it is sent; below it a copy costs less than a second call to the socket.
   static let copiedBodyBytesMax = 65_536
+  /// Octets of a connection that wait in the kernel to be sent for the first time.
+  ///
+  /// Without it 5,000 readers of an octet now and then fill what the kernel has for the TCP of all processes
+  /// (`net.ipv4.tcp_mem`), and everybody stands.
+  static let kernelUnsentBytesMax: Int32 = 32_768
   /// Pieces of unsent output are joined up to here.
   static let joinedOutputBytesMax = 16_384
   /// A lane's output buffer that grew over this for one answer is let go.

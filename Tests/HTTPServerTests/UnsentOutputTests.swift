@@ -1,3 +1,5 @@
+import Glibc
+import SystemPackage
 import Testing
 
 @testable import HTTPServer
@@ -38,7 +40,7 @@ struct UnsentOutputTests {
     let body = [UInt8](repeating: 7, count: 300_000)
     var unsent = UnsentOutput()
     unsent.append([1, 2, 3])
-    unsent.append(body[...])
+    unsent.append(sharing: body)
     unsent.remove(3)
     let isShared = body.withUnsafeBufferPointer { whole in
       unsent.first?.withUnsafeBufferPointer { $0.baseAddress == whole.baseAddress }
@@ -62,6 +64,18 @@ struct UnsentOutputTests {
       guard try client.drop(2_000) else { break }
     }
     #expect(server.events.closings.contains(.writeTimeout))
+  }
+
+  @Test func `what waits in the kernel to be sent is bounded, on every connection`() throws {
+    let socket = try ListeningSocket(.tcp(.loopback(port: 0)))
+    defer { socket.close() }
+    let client = try RawClient(socket.address)
+    let accepted = accept(socket.descriptor.rawValue, nil, nil)
+    defer { close(accepted) }
+    var (bytes, length) = (Int32(0), socklen_t(MemoryLayout<Int32>.size))
+    #expect(getsockopt(accepted, Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, &bytes, &length) == 0)
+    #expect(bytes == Limits.kernelUnsentBytesMax)
+    withExtendedLifetime(client) {}
   }
 
   @Test func `answers large and small come in order and whole to a slow reader`() throws {

@@ -10,7 +10,7 @@ extension Connection {
       lane.writer.append(response, exchange.headAlone, closes: closes, to: &lane.output)
       unsent.append(lane.output[...])
       lane.clearOutput()
-      unsent.append(response.body[...])
+      unsent.append(sharing: response.body)
     } else {
       lane.writer.append(response, exchange, closes: closes, to: &lane.output)
     }

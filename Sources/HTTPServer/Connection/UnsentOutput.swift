@@ -14,15 +14,19 @@ struct UnsentOutput {
   /// What comes next.
   var first: ArraySlice<UInt8>? { pieces.first }
 
+  /// Adds a copy, so that the lane's buffer stays the lane's.
   mutating func append(_ octets: ArraySlice<UInt8>) {
     guard !octets.isEmpty else { return }
     // Small ones together: each piece costs a call to the socket, over TLS a record.
     if let last = pieces.last, last.count + octets.count <= Limits.joinedOutputBytesMax {
       pieces[pieces.count - 1] += octets
     } else {
-      pieces.append(ArraySlice(octets))
+      pieces.append(octets.withUnsafeBufferPointer { Array($0) }[...])
     }
   }
+
+  /// Adds a body as it is.
+  mutating func append(sharing body: [UInt8]) { pieces.append(body[...]) }
 
   /// Forgets octets of the first piece that are sent.
   mutating func remove(_ count: Int) {

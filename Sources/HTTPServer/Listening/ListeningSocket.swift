@@ -26,8 +26,11 @@ struct ListeningSocket {
     self.descriptor = descriptor
     let (_, bound) = SocketAddress.fromSystem { getsockname(descriptor.rawValue, $0, $1) }
     address = bound ?? .unix
-    // Inherited by what it accepts: an answer goes out at once, it is written whole.
-    if address != .unix { descriptor.setOption(Int32(IPPROTO_TCP), TCP_NODELAY) }
+    guard address != .unix else { return }
+    // Inherited by what it accepts: an answer goes out at once, it is written whole; and what a slow reader leaves waiting
+    // in the kernel is bounded, whose memory for TCP is everybody's.
+    descriptor.setOption(Int32(IPPROTO_TCP), TCP_NODELAY)
+    descriptor.setOption(Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, Limits.kernelUnsentBytesMax)
   }
 
   /// Removes a Unix socket's file, unless another process has put its own in its place.
@@ -143,8 +146,8 @@ extension FileDescriptor {
     }
   }
 
-  fileprivate func setOption(_ level: Int32, _ option: Int32) {
-    var on: Int32 = 1
-    setsockopt(rawValue, level, option, &on, socklen_t(MemoryLayout<Int32>.size))
+  fileprivate func setOption(_ level: Int32, _ option: Int32, _ value: Int32 = 1) {
+    var value = value
+    setsockopt(rawValue, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
   }
 }
