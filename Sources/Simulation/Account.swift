@@ -14,6 +14,10 @@ struct Account {
   /// What arrears stood at then, and whether a release of the brake had freed it.
   var standing = LockState.unlocked
   var hasBegunFreed = false
+  /// The restrictions by arrears that stand, and when they began.
+  var restrictions: [(state: LockState, at: Int64)] = []
+  /// When the first of those began that ended when it was last looked at.
+  var endedSince: Int64?
   /// What the second reckoning said then.
   var verdict: Verdict?
   /// When the second reckoning must look again by the clock alone.
@@ -35,6 +39,16 @@ struct Account {
   }
 
   var deviceID: DeviceID { contract.deviceID }
+
+  /// Takes in what arrears stand at now.
+  mutating func noteStanding(_ state: LockState, at now: Int64) {
+    if state.isRestriction, state.strictness > standing.strictness { restrictions.append((state, now)) }
+    let ended = restrictions.filter { !state.isRestriction || $0.state.strictness > state.strictness }
+    restrictions.removeAll { !state.isRestriction || $0.state.strictness > state.strictness }
+    endedSince = ended.map(\.at).min()
+    standing = state
+  }
+
   var isReleased: Bool { status.state == .released }
 }
 

@@ -56,7 +56,7 @@ extension World {
 
   private func countStep(to status: LockStatus, of index: Int) throws {
     let (before, lender) = (accounts[index].standing, accounts[index].lender)
-    accounts[index].standing = status.arrearsState
+    accounts[index].noteStanding(status.arrearsState, at: now)
     guard status.arrearsState.isRestriction, status.arrearsState.strictness > before.strictness else { return }
     try lenders[lender].steps.noteStep(
       on: lenders[lender].days.day(at: now), isFreed: accounts[index].hasBegunFreed, lenders[lender].lender.brake)
@@ -132,16 +132,18 @@ extension World {
   }
 
   /// A restoration is owed since the latest payment recorded since the days past due were last 0, or since a cohort's
-  /// order; what that instant was, a reversal can leave open.
+  /// order; what that instant was, a reversal can leave open. There was nothing to restore before the restriction began.
   private func checkRestoration(_ data: JSONValue, of account: Int) throws {
     let isByCohort = data["cohort_restoration_id"] != nil
     guard isByCohort || accounts[account].ledger.lastReversalAt == nil else { return }
     let owed = (isByCohort ? now : accounts[account].owedSince).map(Instant.init(milliseconds:))
     try Violation.unlessEqual(
       data["owed_since"]?.string, owed?.description, "a restoration is owed since the latest payment")
+    let begun = accounts[account].endedSince.map(Instant.init(milliseconds:))
+    let since = [owed, begun].compactMap(\.self).max()
     try Violation.unlessEqual(
-      data["deadline"]?.string, owed?.adding(hours: Int(Rulebook.restorationHours)).description,
-      "a restoration's deadline is the pack's time after that")
+      data["deadline"]?.string, since?.adding(hours: Int(Rulebook.restorationHours)).description,
+      "a restoration's deadline is the pack's time after that, or after the restriction began")
   }
 
   /// Looks at every device, and counts the day.
