@@ -132,7 +132,9 @@ extension World {
   }
 
   /// A restoration is owed since the latest payment recorded since the days past due were last 0, or since a cohort's
-  /// order; what that instant was, a reversal can leave open. There was nothing to restore before the restriction began.
+  /// order.
+  ///
+  /// What that instant was, a reversal can leave open. There was nothing to restore before the restriction began.
   private func checkRestoration(_ data: JSONValue, of account: Int) throws {
     let isByCohort = data["cohort_restoration_id"] != nil
     guard isByCohort || accounts[account].ledger.lastReversalAt == nil else { return }
