@@ -77,10 +77,15 @@ struct TurnTests {
       $0.lanes = 1
       $0.listeners = [.init(.tcp(.loopback(port: 0))), .init(.unix(path: path, mode: [.ownerReadWrite]))]
     }
+    let local = try UnixClient(path)
+    try local.send(TurnTests.get("/describe/first"))
+    // Read: a client that leaves something unread resets.
+    try local.receive()
     let holder = try server.client()
     try holder.send(TurnTests.get("/block"))
     try eventually { server.service.seen.withLock { $0.contains("/block") } ? () : nil }
-    try UnixClient.sendAndHangUp(TurnTests.get("/describe/local"), to: path)
+    try local.send(TurnTests.get("/describe/local"))
+    local.hangUp()
     server.service.block.signal()
     try eventually { server.service.seen.withLock { $0.contains("/describe/local") } ? () : nil }
   }
@@ -108,23 +113,37 @@ struct TurnTests {
 }
 
 /// A client on a Unix socket, for what curl does not do.
-private enum UnixClient {
+private struct UnixClient {
   struct Failure: Error { let what: String }
 
-  static func sendAndHangUp(_ text: String, to path: String) throws {
-    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
+  private let descriptor: Int32
+
+  init(_ path: String) throws {
+    descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-    let connected = withUnsafePointer(to: &address) { pointer in
+    let connected = withUnsafePointer(to: &address) { [descriptor] pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
       }
     }
+    guard connected == 0 else { throw Failure(what: "connect: \(errno)") }
+  }
+
+  func send(_ text: String) throws {
     let octets = Array(text.utf8)
-    guard connected == 0, Glibc.send(descriptor, octets, octets.count, Int32(MSG_NOSIGNAL)) == octets.count else {
-      throw Failure(what: "errno \(errno)")
+    guard Glibc.send(descriptor, octets, octets.count, Int32(MSG_NOSIGNAL)) == octets.count else {
+      throw Failure(what: "send: \(errno)")
     }
   }
+
+  /// Takes an answer, which is small and comes in one piece.
+  func receive() throws {
+    var octets = [UInt8](repeating: 0, count: 4_096)
+    guard recv(descriptor, &octets, octets.count, 0) > 0 else { throw Failure(what: "recv: \(errno)") }
+  }
+
+  /// Ends it without reading anything more.
+  func hangUp() { close(descriptor) }
 }
