@@ -8,6 +8,8 @@ public struct RenderedStatus: Sendable {
   public let signable: SignableAnswer
   /// The content: the stored object with the lender's block as its last member.
   public let body: [UInt8]
+  /// When `StatusCopy.noteHeard(_:at:)` was last told of it, in milliseconds UTC; 0 since it changed.
+  public private(set) var heardAt: Int64 = 0
 
   /// A status with the lender's block.
   ///
@@ -28,9 +30,10 @@ public struct RenderedStatus: Sendable {
   }
 
   /// A status that was put away.
-  init(signable: SignableAnswer, body: [UInt8]) {
+  init(signable: SignableAnswer, body: [UInt8], heardAt: Int64) {
     self.signable = signable
     self.body = body
+    self.heardAt = heardAt
   }
 
   /// `"<sequence>-<lender version>"`, with its quotation marks.

@@ -56,6 +56,12 @@ public final class StatusCopy: Sendable {
     }
   }
 
+  /// Notes that the device of a token has heard its status, which is then asked about no more for a while: a status that
+  /// comes in its place has not been heard yet.
+  public func noteHeard(_ tokenHash: SHA256Digest, at now: Instant) {
+    stripe(tokenHash.prefix).statuses.withLock { $0.noteHeard(tokenHash, at: now.milliseconds) }
+  }
+
   /// Forgets what a commit has changed: the writer's listener.
   public func drop(_ notes: [ChangeNote]) {
     guard notes.contains(where: { $0.deviceID != nil || $0.lenderID != nil }) else { return }

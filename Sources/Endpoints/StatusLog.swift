@@ -16,6 +16,8 @@ final class StatusLog {
     let lender: LenderMarks.Mark
     let signableCount: UInt32
     let bodyCount: UInt32
+    /// When the device was last noted as having heard it, in milliseconds UTC.
+    fileprivate(set) var heardAt: Int64 = 0
     /// Octets to the next header, these included.
     let length: Int
   }
@@ -77,7 +79,14 @@ final class StatusLog {
     let middle = start + Int(header.signableCount)
     return RenderedStatus(
       signable: SignableAnswer(octets: octets(start..<middle)),
-      body: octets(middle..<middle + Int(header.bodyCount)))
+      body: octets(middle..<middle + Int(header.bodyCount)), heardAt: header.heardAt)
+  }
+
+  /// Notes in a status's header when the device has heard it.
+  func noteHeard(_ header: Header, at place: Int, _ milliseconds: Int64) {
+    var header = header
+    header.heardAt = milliseconds
+    memory.storeBytes(of: header, toByteOffset: place, as: Header.self)
   }
 
   private func octets(_ range: Range<Int>) -> [UInt8] { Array(UnsafeRawBufferPointer(rebasing: memory[range])) }

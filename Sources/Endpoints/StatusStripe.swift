@@ -39,6 +39,13 @@ struct StatusStripe {
     return .found(log.status(header, at: place))
   }
 
+  /// Notes that the device of a token has heard its status.
+  func noteHeard(_ token: SHA256Digest, at milliseconds: Int64) {
+    guard let place = places[token.prefix] else { return }
+    let header = log.header(at: place)
+    if header.token == token { log.noteHeard(header, at: place, milliseconds) }
+  }
+
   mutating func beginRound() { round &+= 1 }
 
   func mayHold(_ status: RenderedStatus) -> Bool { log.mayHold(status) }

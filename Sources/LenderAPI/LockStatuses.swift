@@ -43,8 +43,9 @@ struct LockStatuses {
   private func answer(
     _ question: LockStatusQuestion, _ status: RenderedStatus, _ lane: LaneTools
   ) throws -> Answer {
-    // As it answers, not as it was asked: a poll that waited has heard of the change that woke it.
-    if question.hasNonce { contacts?.note(question.tokenHash, told: status.signable, at: servicer.now()) }
+    if question.hasNonce, question.now.milliseconds - status.heardAt >= ContactLimits.heardMilliseconds {
+      noteContact(question, status, lane)
+    }
     if question.names(status) {
       return Answer(
         status: .notModified, fields: try LockStatuses.signed(.notModified, hasBody: false, status, question, lane))
@@ -52,6 +53,13 @@ struct LockStatuses {
     return Answer(
       status: .ok, fields: try LockStatuses.signed(.ok, hasBody: true, status, question, lane), body: status.body,
       contentType: Answer.json)
+  }
+
+  /// As it answers, not as it was asked: a poll that waited has heard of the change that woke it.
+  private func noteContact(_ question: LockStatusQuestion, _ status: RenderedStatus, _ lane: LaneTools) {
+    let now = servicer.now()
+    guard let contacts, contacts.note(question.tokenHash, told: status.signable, at: now) else { return }
+    lane.statuses.noteHeard(question.tokenHash, at: now)
   }
 
   /// The fields of a signed answer (RFC 9421, RFC 9530).

@@ -59,23 +59,27 @@ public final class Contacts: Sendable {
   }
 
   /// Notes that a device was told a status, whose entity tag begins with its sequence.
-  public func note(_ tokenHash: SHA256Digest, told status: SignableAnswer, at now: Instant) {
+  ///
+  /// - Returns: false where it found no room, and is to be noted at a later poll.
+  @discardableResult
+  public func note(_ tokenHash: SHA256Digest, told status: SignableAnswer, at now: Instant) -> Bool {
     let sequence = status.withETag(Contacts.sequence)
     let stripe = stripes[Int(tokenHash.prefix % UInt64(ContactLimits.stripesCount))]
-    let isNew = stripe.state.withLock { state in
+    let (isNew, isNoted) = stripe.state.withLock { state in
       if let known = state.known[tokenHash.prefix], known.sequence == sequence,
         now.milliseconds - known.at < ContactLimits.quietMilliseconds
       {
-        return false
+        return (false, true)
       }
       // What finds no room is noted at a later poll.
-      guard state.pending.count < ContactLimits.pendingMax else { return false }
+      guard state.pending.count < ContactLimits.pendingMax else { return (false, false) }
       if state.known.count >= ContactLimits.knownMax { state.known.removeAll(keepingCapacity: true) }
       state.known[tokenHash.prefix] = Known(at: now.milliseconds, sequence: sequence)
       state.pending.append(Contact(tokenHash: tokenHash, at: now))
-      return true
+      return (true, true)
     }
     if isNew { schedule() }
+    return isNoted
   }
 
   /// Writes what was noted and waits for it: before the writer is closed, and in tests.
@@ -153,6 +157,8 @@ public enum ContactLimits {
   static let batchMax = 100
   /// How long a device that is told nothing new is not written again.
   public static let quietMilliseconds: Int64 = 3_600_000
+  /// How long a status in the copy that was heard is not asked about again: what could not be written is noted then.
+  public static let heardMilliseconds: Int64 = 600_000
   /// How long a contact waits for others.
   public static let delayMilliseconds = 1_000
 }
