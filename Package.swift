@@ -93,6 +93,7 @@ let package = Package(
     .executableTarget(name: "embed-files", swiftSettings: house),
 
     // Tests
+    .target(name: "Seeds", path: "Tests/Seeds", swiftSettings: house),
     .target(
       name: "TestSupport",
       dependencies: [
@@ -101,25 +102,28 @@ let package = Package(
       ],
       path: "Tests/TestSupport", swiftSettings: house),
     tests(
-      "HTTPServerTests", ["HTTPServer", "COpenSSL", systemPackage],
+      "HTTPServerTests", ["HTTPServer", "COpenSSL", "Seeds", systemPackage],
       exclude: ["Conformance/README.md", "Conformance/nginx.conf"]),
-    tests("JSONTests", ["JSON"]),
-    tests("UnlockCodeTests", ["UnlockCode", "Cryptography", "JSON"]),
+    tests("JSONTests", ["JSON", "Seeds"]),
+    tests("UnlockCodeTests", ["UnlockCode", "Cryptography", "JSON", "Seeds"]),
     tests("CryptographyTests", ["Cryptography", "UnlockCode"]),
-    tests("LendingTests", ["Lending", "UnlockCode", "JSON", "Cryptography"]),
+    tests("LendingTests", ["Lending", "UnlockCode", "JSON", "Cryptography", "Seeds"]),
     tests("ConfigurationTests", ["Configuration", "Lending"]),
-    tests("StorageTests", ["Storage", "SQLiteEngine", "Lending", "Cryptography", "TestSupport"]),
+    tests("StorageTests", ["Storage", "SQLiteEngine", "Lending", "Cryptography", "Seeds", "TestSupport"]),
     tests(
       "ServicingTests",
-      ["Servicing", "Storage", "Lending", "UnlockCode", "Cryptography", "JSON", "Configuration", "TestSupport"]),
+      [
+        "Servicing", "Storage", "Lending", "UnlockCode", "Cryptography", "JSON", "Configuration", "Seeds",
+        "TestSupport",
+      ]),
     tests(
       "EndpointsTests",
-      ["Endpoints", "HTTPServer", "JSON", "Storage", "Lending", "Cryptography", "TestSupport", logging]),
+      ["Endpoints", "HTTPServer", "JSON", "Storage", "Lending", "Cryptography", "Seeds", "TestSupport", logging]),
     tests(
       "LenderAPITests",
       [
         "LenderAPI", "Endpoints", "Servicing", "Storage", "HTTPServer", "JSON", "Lending", "Cryptography", "UnlockCode",
-        "TestSupport",
+        "Seeds", "TestSupport",
       ]),
     tests("EnforcementTests", ["Enforcement", "Servicing", "Storage", "Lending", "TestSupport", logging]),
     tests("DeviceAgentTests", ["DeviceAgent", "JSON", "UnlockCode", "Cryptography", "TestSupport"]),

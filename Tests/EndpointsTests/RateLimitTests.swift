@@ -1,5 +1,5 @@
 @testable import Endpoints
-import TestSupport
+import Seeds
 import Testing
 
 struct RateLimitTests {

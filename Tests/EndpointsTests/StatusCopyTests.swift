@@ -1,7 +1,7 @@
 @testable import Endpoints
 import Lending
+import Seeds
 import Storage
-import TestSupport
 import Testing
 
 struct StatusCopyTests {

@@ -1,3 +1,4 @@
+import Seeds
 import Testing
 
 @testable import HTTPServer
@@ -10,7 +11,7 @@ struct RequestMutationTests {
   private static let interesting = Array("\r\n\t\0 :;,=%/.?#\"\\0129afAFxX*[]@{|}\u{7f}".utf8) + [0x80, 0xc3, 0xff]
 
   @Test func `a mutant has one answer, in one piece and in two and octet by octet`() {
-    var random = SplitMix64(state: RequestMutationTests.seed)
+    var random = SplitMix64(seed: RequestMutationTests.seed)
     let originals = (RequestParserTests.all + RequestSmugglingTests.all).map(\.octets)
     for number in 0..<RequestMutationTests.mutantsCount {
       guard var octets = originals.randomElement(using: &random) else { return }
@@ -33,18 +34,5 @@ struct RequestMutationTests {
     case 2: octets.remove(at: at)
     default: octets.insert(contentsOf: octets[at...].prefix(8), at: at)
     }
-  }
-}
-
-/// Vigna's SplitMix64: one number of state, so that a seed replays a run.
-private struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

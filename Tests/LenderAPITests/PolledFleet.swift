@@ -2,6 +2,7 @@ import Cryptography
 @testable import Endpoints
 import HTTPServer
 import Lending
+import Seeds
 import Servicing
 import Storage
 import Synchronization

@@ -1,6 +1,7 @@
 import Cryptography
 import JSON
 import Lending
+import Seeds
 import TestSupport
 import Testing
 import UnlockCode

@@ -1,4 +1,5 @@
 import Lending
+import Seeds
 import Testing
 
 struct AllocationTests {

@@ -1,5 +1,6 @@
 import Foundation
 import Lending
+import Seeds
 import Testing
 
 struct CivilZoneTests {

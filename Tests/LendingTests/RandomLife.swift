@@ -1,4 +1,5 @@
 import Lending
+import Seeds
 import Testing
 
 /// A contract under some pack in some zone, and what happens to it, all from one seed.

@@ -1,6 +1,7 @@
 import Cryptography
 import JSON
 import Lending
+import Seeds
 import Servicing
 import Storage
 import TestSupport

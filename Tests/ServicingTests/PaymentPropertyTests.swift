@@ -1,4 +1,5 @@
 import Lending
+import Seeds
 import Servicing
 import Storage
 import TestSupport

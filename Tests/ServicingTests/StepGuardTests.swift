@@ -1,5 +1,6 @@
 import JSON
 import Lending
+import Seeds
 import Servicing
 import Storage
 import TestSupport

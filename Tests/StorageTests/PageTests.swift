@@ -1,3 +1,4 @@
+import Seeds
 import Storage
 import Testing
 
@@ -64,7 +65,7 @@ import Testing
 
   @Test func `cursors made of noise never trap`() {
     let seed: UInt64 = 0x6C61_7463_686B_6579
-    var generator = SplitMix64(state: seed)
+    var generator = SplitMix64(seed: seed)
     let alphabet = Array("aTtdiE6MDEyMzQ1Njc4OTo-_=+/ é")
     for _ in 0..<20_000 {
       let text = String(
@@ -93,18 +94,6 @@ private struct SQLKey: Comparable {
   }
 
   static func < (left: SQLKey, right: SQLKey) -> Bool { left.number < right.number }
-}
-
-private struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
 }
 
 extension UInt8 {

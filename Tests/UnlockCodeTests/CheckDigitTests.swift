@@ -1,10 +1,11 @@
+import Seeds
 import Testing
 
 @testable import UnlockCode
 
 @Suite struct CheckDigitTests {
   @Test func `every wrong digit and every swap of neighbours in a challenge is noticed`() throws {
-    var generator = SplitMix64(state: 20)
+    var generator = SplitMix64(seed: 20)
     for _ in 0..<200 {
       let digits = Challenge.make(using: &generator).digits
       #expect(try Challenge.parse(digits).digits == digits)
@@ -15,7 +16,7 @@ import Testing
   }
 
   @Test func `every wrong digit and every swap of neighbours in a code is noticed`() throws {
-    var generator = SplitMix64(state: 21)
+    var generator = SplitMix64(seed: 21)
     for grant in allGrants {
       let code = UnlockCode(grant: grant, response: UInt32.random(in: 0..<100_000_000, using: &generator))
       #expect(try UnlockCode.parse(code.digits) == code)

@@ -1,4 +1,5 @@
 import Cryptography
+import Seeds
 import Testing
 
 @testable import UnlockCode
@@ -13,19 +14,6 @@ let key = UnlockKey(bytes: Array("12345678901234567890123456789012".utf8))
 /// `try?` leaves out the reserved ones.
 let allGrants = (0...99).compactMap { try? Grant(number: $0) }
 
-/// A generator that a seed replays (Steele, Lea and Flood 2014).
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 /// A device with its key, its verifier and its clock.
 struct Device {
   var verifier: UnlockCodeVerifier
@@ -33,7 +21,7 @@ struct Device {
   var generator: SplitMix64
 
   init(nextCounter: UInt64 = 0, seed: UInt64 = 1) {
-    generator = SplitMix64(state: seed)
+    generator = SplitMix64(seed: seed)
     let challenge = Challenge.make(using: &generator)
     verifier = UnlockCodeVerifier(nextCounter: nextCounter, challenge: challenge, attempts: AttemptLimit())
   }

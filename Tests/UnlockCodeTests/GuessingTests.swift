@@ -1,3 +1,4 @@
+import Seeds
 import Testing
 
 @testable import UnlockCode
@@ -20,7 +21,7 @@ import Testing
 
   @Test func `guesses at random are refused`() {
     let device = Device()
-    var generator = SplitMix64(state: 22)
+    var generator = SplitMix64(seed: 22)
     for _ in 0..<1000 {
       let guess = UnlockCode(
         grant: .cleared, response: UInt32.random(in: 0..<UnlockCodeLimits.responseCount, using: &generator))
