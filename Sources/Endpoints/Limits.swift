@@ -28,9 +28,6 @@ public enum EndpointLimits {
   static let lenderBlocksMax = 4_096
   /// Bytes of statuses that are kept in memory; some two hundred thousand devices.
   public static let statusCopyBytesMax = 268_435_456
-  /// What a status takes in the copy besides its octets: three pieces of memory, and its places in two tables;
-  /// measured, by the memory of a million of them.
-  static let statusBytesBesides = 320
   /// Stripes of the copy, each with a lock of its own: a power of two, and so many that lanes hardly ever meet.
   static let statusStripesCount = 64
   /// Counters by which lenders' changes are told; lenders that share one have their statuses loaded once more.

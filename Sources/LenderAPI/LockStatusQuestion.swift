@@ -9,6 +9,8 @@ struct LockStatusQuestion {
   let now: Instant
   /// How long it would wait for a change of what it names.
   let waitSeconds: Int
+  /// Whether the device sent a nonce of its own.
+  let hasNonce: Bool
   /// What the nonce and the tag are read from, where they stand.
   private let fields: Fields
 
@@ -23,7 +25,9 @@ struct LockStatusQuestion {
     now = incoming.now
     fields = incoming.request.fields
     waitSeconds = try LockStatusQuestion.waitSeconds(incoming)
-    guard fields.withValue(of: .lockNonce, LockStatusQuestion.isNonce) ?? true else {
+    let isNonce = fields.withValue(of: .lockNonce, LockStatusQuestion.isNonce)
+    hasNonce = isNonce != nil
+    guard isNonce ?? true else {
       throw LatchkeyError.invalid(FieldName.lockNonce.description, "must be 16 to 64 characters of base64url")
     }
   }
@@ -39,9 +43,6 @@ struct LockStatusQuestion {
     else { return false }
     return condition.names(weakly: tag)
   }
-
-  /// Whether the device sent a nonce of its own.
-  var hasNonce: Bool { fields.contains(.lockNonce) }
 
   /// Reads the nonce; an empty span where the device sent none.
   func withNonce<Result>(_ read: (Span<UInt8>) throws -> Result) rethrows -> Result {

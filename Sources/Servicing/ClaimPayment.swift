@@ -51,7 +51,7 @@ extension Servicer {
     if let earlier = try PaymentClaimTable.find(reference: input.reference, of: contract.id, in: transaction)?.claim {
       return .repeated(try check(input, repeats: earlier))
     }
-    try check(input, of: contract, at: now)
+    try PaymentConfirmation.check(input.amount, paidAt: input.paidAt, in: contract.currency, at: now)
     let rule = try claimRule(of: contract, input, at: now, in: transaction)
     let claim = PaymentClaim(
       id: .make(at: now), contractID: contract.id, reference: input.reference, amount: input.amount,
@@ -71,21 +71,6 @@ extension Servicer {
       throw LatchkeyError(.referenceReused, "The reference stands for another claim.")
     }
     return earlier
-  }
-
-  private func check(_ input: ClaimInput, of contract: Contract, at now: Instant) throws {
-    var errors: [LatchkeyError.FieldError] = []
-    if input.amount.currency != contract.currency {
-      errors.append(.init("/amount/currency", "The contract is in \(contract.currency), not \(input.amount.currency)."))
-    }
-    if input.paidAt > now.adding(milliseconds: PaymentConfirmation.aheadMillisecondsMax) {
-      errors.append(.init("/paid_at", "It lies more than 5 minutes ahead of now, \(now)."))
-    }
-    if input.paidAt < now.adding(hours: -24 * PaymentConfirmation.agoDaysMax) {
-      errors.append(
-        .init("/paid_at", "It lies more than \(PaymentConfirmation.agoDaysMax) days before now, \(now)."))
-    }
-    guard errors.isEmpty else { throw LatchkeyError.invalid(errors) }
   }
 
   /// The pack's rule, where it gives anything and not all of this month's claims were made.

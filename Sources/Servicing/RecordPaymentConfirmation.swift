@@ -153,18 +153,7 @@ extension Servicer {
     guard let contract = try find(input.target, of: lender, in: reader) else {
       throw LatchkeyError.notFound("contract")
     }
-    var errors: [LatchkeyError.FieldError] = []
-    if input.amount.currency != contract.currency {
-      errors.append(.init("/amount/currency", "The contract is in \(contract.currency), not \(input.amount.currency)."))
-    }
-    if input.paidAt > now.adding(milliseconds: PaymentConfirmation.aheadMillisecondsMax) {
-      errors.append(.init("/paid_at", "It lies more than 5 minutes ahead of now, \(now)."))
-    }
-    if input.paidAt < now.adding(hours: -24 * PaymentConfirmation.agoDaysMax) {
-      errors.append(
-        .init("/paid_at", "It lies more than \(PaymentConfirmation.agoDaysMax) days before now, \(now)."))
-    }
-    guard errors.isEmpty else { throw LatchkeyError.invalid(errors) }
+    try PaymentConfirmation.check(input.amount, paidAt: input.paidAt, in: contract.currency, at: now)
     guard contract.takesPayments else {
       throw LatchkeyError(.contractNotActive, "The contract is \(contract.state.rawValue): it takes no payments.")
     }

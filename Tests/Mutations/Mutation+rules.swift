@@ -142,8 +142,8 @@ extension Mutation {
       "a shorter grant ends a longer one", "Servicing/IssueUnlockCode.swift", "max(end, situation.grantUntil ?? end)",
       "end"),
     Mutation(
-      "payments from the future", "Servicing/RecordPaymentConfirmation.swift",
-      "PaymentConfirmation.aheadMillisecondsMax", "PaymentConfirmation.aheadMillisecondsMax * 100"),
+      "payments from the future", "Lending/Payments/PaymentConfirmation.swift",
+      in: "adding(milliseconds: aheadMillisecondsMax)", "aheadMillisecondsMax", "aheadMillisecondsMax * 100"),
     Mutation("a reversal leaves no shadow", "Servicing/ReversePayment.swift", in: "lastReversalAt: now)", "now", "nil"),
     Mutation(
       "a cohort stands where it stood", "Servicing/RestoreCohort+device.swift", in: "situation.standing = .unlocked",

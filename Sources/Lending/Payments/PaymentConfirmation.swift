@@ -27,6 +27,25 @@ public struct PaymentConfirmation: Sendable, Equatable, Identified {
   /// How long ago a payment may have been made, in days: the longest contract, ten years; before that it is a slip.
   public static let agoDaysMax = 3_660
 
+  /// Passes, or throws everything that keeps money from being paid so, whether it is confirmed or claimed.
+  ///
+  /// - Throws: `invalidFields` at `/amount/currency` and `/paid_at`.
+  public static func check(
+    _ amount: Money, paidAt: Instant, in currency: Currency, at now: Instant
+  ) throws(LatchkeyError) {
+    var errors: [LatchkeyError.FieldError] = []
+    if amount.currency != currency {
+      errors.append(.init("/amount/currency", "The contract is in \(currency), not \(amount.currency)."))
+    }
+    if paidAt > now.adding(milliseconds: aheadMillisecondsMax) {
+      errors.append(.init("/paid_at", "It lies more than 5 minutes ahead of now, \(now)."))
+    }
+    if paidAt < now.adding(hours: -24 * agoDaysMax) {
+      errors.append(.init("/paid_at", "It lies more than \(agoDaysMax) days before now, \(now)."))
+    }
+    guard errors.isEmpty else { throw .invalid(errors) }
+  }
+
   /// A payment confirmation.
   public init(
     id: PaymentConfirmationID, lenderID: LenderID, contractID: ContractID, reference: String, amount: Money,
