@@ -42,6 +42,7 @@ let package = Package(
   targets: [
     // 0: C
     .target(name: "CEpoll"),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
 
     // 1: knowing
@@ -54,7 +55,7 @@ let package = Package(
     // 2: keeping
     embedding("Configuration", ["Lending", tomlKit, logging]),
     embedding("Storage", ["Lending", "Cryptography", logging]),
-    module("SQLiteEngine", ["Storage", grdb, grdbSQLite, logging]),
+    module("SQLiteEngine", ["CSQLite", "Storage", grdb, grdbSQLite, logging]),
 
     // 3: doing
     module("Servicing", ["Storage", "Lending", "UnlockCode", "Cryptography", "JSON", logging]),

@@ -1,6 +1,7 @@
 import Foundation
 
-/// The signed poll by device token, each read from SQLite, beside nginx's `return 200` of the same length.
+/// The signed poll by device token, each read from SQLite, beside nginx's `return 200` of the same length: on a lane for
+/// each core.
 struct PollBenchmark {
   let seed: Seed
   let service: Service

@@ -142,6 +142,9 @@ public final class Dispatcher: RequestService {
     }
   }
 
+  /// Lets go of the state of the database that the lane's polls have shared.
+  public func endRound(lane: LaneTools) { lane.endRound() }
+
   /// Reads once more what a parked request has waited for, and answers.
   public func resume(_ request: Request, plan: Plan, lane: LaneTools, cause: WakeCause) -> Response {
     var visit = visit(request, plan, lane, .wait)

@@ -17,10 +17,25 @@ public final class LaneTools {
   public let statuses: StatusCopy
   /// Counts the lane's requests.
   let counts: RequestCounts
+  private var isInRound = false
 
   init(connection: any ReadConnection, statuses: StatusCopy, counts: RequestCounts) {
     self.connection = connection
     self.statuses = statuses
     self.counts = counts
+  }
+
+  /// Reads from the state that the requests of one round share (`ReadConnection.readInRound(_:)`).
+  public func readInRound<T>(_ body: (any Reader) throws -> T) throws -> T {
+    isInRound = true
+    return try connection.readInRound(body)
+  }
+
+  /// The lane is about to wait.
+  func endRound() {
+    guard isInRound else { return }
+    isInRound = false
+    // try?: nothing was written; the next read begins anew.
+    try? connection.endRound()
   }
 }

@@ -34,8 +34,16 @@ public protocol RequestService: Sendable {
   /// a wake has reached the request.
   func gone(_ ticket: ParkedTicket)
 
+  /// The lane has handled all that was ready and is about to wait: what a round's requests shared is let go of.
+  func endRound(lane: LaneState)
+
   /// The answer to what a peer did wrong; the server closes the connection after it.
   func response(to error: ProtocolError) -> Response
+}
+
+extension RequestService {
+  /// Nothing is shared.
+  public func endRound(lane: LaneState) {}
 }
 
 /// What `RequestService.plan(for:)` decides.
@@ -74,6 +82,7 @@ public enum WakeCause: Sendable {
 protocol LaneService: AnyObject {
   func plan(for request: Request) -> LanePlan
   func gone(_ ticket: ParkedTicket)
+  func endRound()
   func response(to error: ProtocolError) -> Response
 }
 
@@ -111,6 +120,9 @@ final class ServiceOnLane<Service: RequestService>: LaneService {
 
   @inlinable
   func gone(_ ticket: ParkedTicket) { service.gone(ticket) }
+
+  @inlinable
+  func endRound() { service.endRound(lane: state) }
 
   @inlinable
   func response(to error: ProtocolError) -> Response { service.response(to: error) }

@@ -33,7 +33,7 @@ struct LockStatuses {
   }
 
   private func load(_ tokenHash: SHA256Digest, _ lane: LaneTools) throws -> (RenderedStatus, LenderID)? {
-    let found = try lane.connection.readOne { try LockStatusTable.poll(tokenHash: tokenHash.bytes, in: $0) }
+    let found = try lane.readInRound { try LockStatusTable.poll(tokenHash: tokenHash.bytes, in: $0) }
     guard let polled = found else { return nil }
     let lender = try lane.lenderBlocks.block(of: polled.lenderID, version: polled.lenderVersion, in: lane.connection)
     let key = servicer.lockStatusKey(of: polled.deviceID, generation: polled.keyGeneration)

@@ -1,3 +1,4 @@
+import CSQLite
 import GRDB
 public import Storage
 
@@ -7,6 +8,7 @@ public struct SQLiteDatabase: Storage.Database {
   private let cacheKibibytes: Int
   private let writerCacheKibibytes: Int
   private let memoryMapBytes: Int
+  private let commits = CommitCount()
 
   /// The database in the file at `path`, which the first write connection makes where it is not there.
   ///
@@ -32,8 +34,8 @@ public struct SQLiteDatabase: Storage.Database {
   public func makeReader() throws -> any ReadConnection {
     var configuration = configuration("reader")
     configuration.readonly = true
-    return SQLiteReadConnection(
-      try open(configuration, ["PRAGMA cache_size = -\(cacheKibibytes)", "PRAGMA query_only = ON"]))
+    let queue = try open(configuration, ["PRAGMA cache_size = -\(cacheKibibytes)", "PRAGMA query_only = ON"])
+    return SQLiteReadConnection(queue, commits: commits)
   }
 
   /// The connection that writes: WAL, and each commit synced to disk.
@@ -56,7 +58,8 @@ public struct SQLiteDatabase: Storage.Database {
     try require("PRAGMA synchronous", 2, on: queue)
     try require("PRAGMA foreign_keys", 1, on: queue)
     let checkpoints = try open(self.configuration("checkpoint"), ["PRAGMA wal_autocheckpoint = 0"])
-    return SQLiteWriteConnection(queue, checkpointer: SQLiteCheckpointer(checkpoints, writer: queue))
+    return SQLiteWriteConnection(
+      queue, checkpointer: SQLiteCheckpointer(checkpoints, writer: queue), commits: commits)
   }
 
   private func configuration(_ label: String) -> Configuration {
@@ -70,6 +73,8 @@ public struct SQLiteDatabase: Storage.Database {
   }
 
   private func open(_ configuration: Configuration, _ pragmas: [String]) throws -> DatabaseQueue {
+    // Misuse where something else has opened a database before; it works all the same, only slower.
+    _ = SQLiteDatabase.countNoMemory
     do {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       try queue.writeWithoutTransaction { database in
@@ -82,6 +87,9 @@ public struct SQLiteDatabase: Storage.Database {
       throw storageError(error)
     }
   }
+
+  /// Asked for once in a process, before its first connection.
+  private static let countNoMemory = csqlite_count_no_memory()
 
   private func require(_ pragma: String, _ expected: some DatabaseValueConvertible, on queue: DatabaseQueue) throws {
     let found = try Result { try queue.writeWithoutTransaction { try DatabaseValue.fetchOne($0, sql: pragma) } }

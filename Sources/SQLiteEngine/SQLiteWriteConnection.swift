@@ -6,9 +6,11 @@ final class SQLiteWriteConnection: WriteConnection, @unchecked Sendable {
   private let queue: DatabaseQueue
   private let statements = SQLiteStatements()
   private let checkpointer: SQLiteCheckpointer
+  private let commits: CommitCount
 
-  init(_ queue: DatabaseQueue, checkpointer: SQLiteCheckpointer) {
+  init(_ queue: DatabaseQueue, checkpointer: SQLiteCheckpointer, commits: CommitCount) {
     self.queue = queue
+    self.commits = commits
     self.checkpointer = checkpointer
   }
 
@@ -23,6 +25,7 @@ final class SQLiteWriteConnection: WriteConnection, @unchecked Sendable {
         }
         return value
       }
+      commits.increment()
       checkpointer.afterCommit { try statements.run(SQLiteCheckpointer.passive, on: database) }
       return value
     }

@@ -29,6 +29,20 @@ public protocol ReadConnection: AnyObject, Sendable {
   ///
   /// - Throws: what `body` throws; `StorageError`.
   func readOne<T>(_ body: (any Reader) throws -> T) throws -> T
+
+  /// Runs `body` on a state that the calls until `endRound()` share, for as long as this process commits nothing: the
+  /// path of many polls at once, since to take a state costs as much as to look something up in it.
+  ///
+  /// It sees each commit that has been answered before the call. The log cannot begin anew while a round lasts, so a
+  /// round is over before its thread waits.
+  ///
+  /// - Throws: what `body` throws; `StorageError`.
+  func readInRound<T>(_ body: (any Reader) throws -> T) throws -> T
+
+  /// Lets go of what `readInRound(_:)` has read from; nothing where it has not been called.
+  ///
+  /// - Throws: `StorageError`; the round is over all the same.
+  func endRound() throws
 }
 
 /// The connection that writes: for `Writer` and `Migrator` alone.

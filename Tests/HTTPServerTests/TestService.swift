@@ -23,6 +23,8 @@ final class TestService: RequestService {
   let gone = Held<ParkedTicket>()
   /// The paths of requests, in the order in which they were run.
   let seen = Mutex<[String]>([])
+  /// The same, by the rounds of the lanes.
+  let rounds = Mutex<[[String]]>([[]])
   /// What a lane waits for in `/block`, so that all that a test sends meanwhile is there when it goes on.
   let block = DispatchSemaphore(value: 0)
   let router: Router<Plan>
@@ -54,6 +56,7 @@ final class TestService: RequestService {
     to request: Request, plan: Plan, lane: Int, ticket: () -> ResponseTicket, parking: () -> ParkedTicket
   ) -> Outcome {
     seen.withLock { $0.append("\(request.path)") }
+    rounds.withLock { $0[$0.count - 1].append("\(request.path)") }
     switch plan {
     case .block:
       block.wait()
@@ -75,6 +78,10 @@ final class TestService: RequestService {
       let fingerprint = request.clientCertificateFingerprint ?? "none"
       return .now(Response(.ok, body: Array("\(request.listener) \(request.peer.host) \(fingerprint)".utf8)))
     }
+  }
+
+  func endRound(lane: Int) {
+    rounds.withLock { rounds in if rounds.last != [] { rounds.append([]) } }
   }
 
   func resume(_ request: Request, plan: Plan, lane: Int, cause: WakeCause) -> Response {

@@ -53,6 +53,21 @@ struct TurnTests {
     try server.events.waitForClosing(.peerFinished)
   }
 
+  @Test func `the service hears of the end of each round before the lane waits for more`() throws {
+    let (one, other) = (try server.client(), try server.client())
+    try whileHeld {
+      try one.send(TurnTests.get("/describe/one"))
+      try other.send(TurnTests.get("/describe/other"))
+    }
+    for client in [one, other] { #expect(try client.answer().status == 200) }
+    for path in ["/describe/two", "/describe/three"] {
+      try one.send(TurnTests.get(path))
+      #expect(try one.answer().status == 200)
+    }
+    let rounds = service.rounds.withLock { $0.prefix(4).map { $0.sorted() } }
+    #expect(rounds == [["/block"], ["/describe/one", "/describe/other"], ["/describe/two"], ["/describe/three"]])
+  }
+
   @Test func `a burst of connections lets others have their turn`() throws {
     let other = try server.client()
     try other.send(TurnTests.get("/describe/first"))

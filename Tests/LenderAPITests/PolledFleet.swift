@@ -44,11 +44,15 @@ final class PolledFleet: Sendable {
     init(_ known: Known) { value = Mutex(known) }
   }
 
-  init(devicesCount: Int, threadsCount: Int) throws {
+  init(
+    devicesCount: Int, threadsCount: Int, statusCopyBytesMax: Int = DispatcherBounds().statusCopyBytesMax
+  ) throws {
     let story = try Story()
     self.story = story
     self.threadsCount = threadsCount
-    dispatcher = try story.makeDispatcher()
+    var bounds = DispatcherBounds()
+    bounds.statusCopyBytesMax = statusCopyBytesMax
+    dispatcher = try story.makeDispatcher(bounds)
     statuses = dispatcher.statuses
     lenderVersion = Atomic(story.lender.version)
     let devices = try (1...devicesCount).map { try story.activate($0) }
@@ -59,7 +63,7 @@ final class PolledFleet: Sendable {
   func takeTurn(of countMax: Int) -> Bool { turns.add(1, ordering: .relaxed).oldValue < countMax }
 
   /// What every device is told, once nothing moves any more.
-  func expectCopyEqualsDatabase() throws {
+  func expectPollsEqualDatabase() throws {
     let lane = try dispatcher.makeLaneState(lane: 0)
     for known in known {
       let token = known.value.withLock { $0.token }

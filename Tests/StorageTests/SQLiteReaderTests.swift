@@ -1,3 +1,4 @@
+import Foundation
 import SQLiteEngine
 import Storage
 import Testing
@@ -37,6 +38,46 @@ import Testing
         _ = try? reader.row("SELECT 2") { $0.integer(0) }
       }
     }
+  }
+
+  @Test func `the calls of a round share a state until something is committed`() throws {
+    let other = try Writer(database: SQLiteDatabase(path: temporary.path))
+    #expect(try countInRound() == 2)
+    // Another process's commit, which nobody here has answered.
+    try other.write { try $0.execute("INSERT INTO devices (id) VALUES ('c')") }
+    #expect(try countInRound() == 2)
+    try reader.endRound()
+    #expect(try countInRound() == 3)
+    try writer.write { try $0.execute("INSERT INTO devices (id) VALUES ('d')") }
+    #expect(try countInRound() == 4)
+  }
+
+  @Test func `other reads in a round see what was committed since it began`() throws {
+    #expect(try countInRound() == 2)
+    try writer.write { try $0.execute("INSERT INTO devices (id) VALUES ('c')") }
+    #expect(try reader.readOne(count) == 3)
+    #expect(try countInRound() == 3)
+    try writer.write { try $0.execute("INSERT INTO devices (id) VALUES ('d')") }
+    #expect(try reader.read(count) == 4)
+    #expect(try countInRound() == 4)
+  }
+
+  @Test func `the log is written back as far as no round reads what came before`() throws {
+    _ = try countInRound()
+    try writer.write { try $0.execute("INSERT INTO devices (id) VALUES ('a needle')") }
+    #expect(try !isWrittenBack("a needle"))
+    try reader.endRound()
+    #expect(try isWrittenBack("a needle"))
+  }
+
+  @Test func `a round goes on after an error`() throws {
+    #expect(throws: StorageError.self) {
+      try reader.readInRound { try $0.row("SELECT id FROM nowhere") { $0.text(0) } }
+    }
+    #expect(try countInRound() == 2)
+    try reader.endRound()
+    try reader.endRound()
+    #expect(try countInRound() == 2)
   }
 
   @Test func `a reader cannot write`() throws {
@@ -127,6 +168,18 @@ import Testing
   @Test func `a query plan names its index`() throws {
     let plan = try reader.readOne { try explainQueryPlan("SELECT key FROM devices WHERE id = ?1", on: $0) }
     #expect(plan == ["SEARCH devices USING INDEX sqlite_autoindex_devices_1 (id=?)"])
+  }
+
+  private func count(_ reader: any Reader) throws -> Int64? {
+    try reader.row("SELECT count(*) FROM devices") { $0.integer(0) }
+  }
+
+  private func countInRound() throws -> Int64? { try reader.readInRound(count) }
+
+  /// Whether a checkpoint brings a text into the database file itself.
+  private func isWrittenBack(_ text: String) throws -> Bool {
+    try SQLiteDatabase(path: temporary.path).makeWriteConnection().close()
+    return try Data(contentsOf: URL(filePath: temporary.path)).range(of: Data(text.utf8)) != nil
   }
 
   private func one<T>(_ sql: String, _ arguments: [SQLValue], _ make: (any Row) throws -> T) throws -> T? {

@@ -6,12 +6,14 @@ import Synchronization
 /// A database file in a directory of its own, which goes with this object.
 final class TemporaryDatabase: Sendable {
   let database: SQLiteDatabase
+  let path: String
   private let directory: URL
 
   init(_ schema: String = "") throws {
     directory = FileManager.default.temporaryDirectory.appending(path: "latchkey-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    database = SQLiteDatabase(path: directory.appending(path: "latchkey.db").path)
+    path = directory.appending(path: "latchkey.db").path
+    database = SQLiteDatabase(path: path)
     let connection = try database.makeWriteConnection()
     try connection.commit { try $0.runScript(schema) }
     try connection.close()

@@ -6,11 +6,11 @@ import Storage
 
 extension Story {
   /// All endpoints without a socket before them, and without a log.
-  public func makeDispatcher() throws -> Dispatcher {
+  public func makeDispatcher(_ bounds: DispatcherBounds = DispatcherBounds()) throws -> Dispatcher {
     try Dispatcher(
       endpoints: Routes.all(
         servicer, testClock: clock, deviceChecksPerMinuteMax: TestServer.deviceChecksPerMinuteMax),
       database: store.database, writer: store.writer, masterKey: masterKey, clock: clock,
-      logger: Logger(label: "quiet") { _ in SwiftLogNoOpLogHandler() })
+      logger: Logger(label: "quiet") { _ in SwiftLogNoOpLogHandler() }, bounds: bounds)
   }
 }

@@ -16,7 +16,7 @@ public final class TestDatabase: Sendable {
   public init() throws {
     directory = FileManager.default.temporaryDirectory.appending(path: "latchkey-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    database = SQLiteDatabase(path: directory.appending(path: "latchkey.db").path, cacheKibibytes: 1_024)
+    database = TestDatabase.open(directory)
     try Migrator(Migration.shipped).migrate(database, now: 0)
     writer = try Writer(database: database)
     reader = try database.makeReader()
@@ -27,6 +27,13 @@ public final class TestDatabase: Sendable {
     try? writer.close()
     // try?: the same.
     try? FileManager.default.removeItem(at: directory)
+  }
+
+  /// A writer of the same file as another process has one: this one's readers are told nothing of its commits.
+  public func makeWriterOfAnotherProcess() throws -> Writer { try Writer(database: TestDatabase.open(directory)) }
+
+  private static func open(_ directory: URL) -> SQLiteDatabase {
+    SQLiteDatabase(path: directory.appending(path: "latchkey.db").path, cacheKibibytes: 1_024)
   }
 
   /// Runs `body` in a transaction of its own and waits for its commit.

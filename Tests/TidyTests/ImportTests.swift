@@ -6,6 +6,7 @@ import Testing
 /// `UnlockCode` and `JSON`.
 private let allowedImports: [String: Set<String>] = [
   "CEpoll": [],
+  "CSQLite": [],
   "COpenSSL": [],
   "HTTPServer": ["CEpoll", "COpenSSL", "SystemPackage"],
   "JSON": [],
@@ -14,7 +15,7 @@ private let allowedImports: [String: Set<String>] = [
   "Lending": ["UnlockCode", "JSON"],
   "Configuration": ["Lending", "TOMLKit", "Logging"],
   "Storage": ["Lending", "Cryptography", "Logging"],
-  "SQLiteEngine": ["Storage", "GRDB", "GRDBSQLite", "Logging"],
+  "SQLiteEngine": ["CSQLite", "Storage", "GRDB", "GRDBSQLite", "Logging"],
   "Servicing": ["Storage", "Lending", "UnlockCode", "Cryptography", "JSON", "Logging"],
   "Endpoints": ["HTTPServer", "JSON", "Storage", "Lending", "Cryptography", "Logging"],
   "LenderAPI": [

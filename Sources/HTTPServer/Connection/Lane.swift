@@ -135,6 +135,7 @@ extension Lane {
       readInbox()
       handleRevisits()
       if now >= nextTick { expire() }
+      service.endRound()
       wait = Limits.nextReadyMilliseconds
     }
     if hasWork { queue.async { self.drain() } }
@@ -188,6 +189,7 @@ extension Lane {
   private func onTimer() {
     now = MonotonicClock.milliseconds()
     expire()
+    service.endRound()
     endIfDone()
   }
 
