@@ -2,8 +2,9 @@ import HTTPServer
 import Lending
 import Storage
 
-/// `If-Match` and `If-None-Match` of a request to what has no entity tag, which is all but a lock status (RFC 9110 section
-/// 13.1): no tag matches it, and `*` is there or not.
+/// `If-Match` and `If-None-Match` of all requests but polls (RFC 9110 section 13.1).
+///
+/// Few answers have an entity tag: no tag matches the others, and `*` is there or not.
 ///
 /// They are judged after all else has succeeded, for nothing but a success may depend on them (section 13.2.1); a write is
 /// rolled back then. Text that is no condition is ignored.
@@ -23,8 +24,11 @@ struct Preconditions: Sendable {
 
   /// The answer, or 304 in its place.
   func judge(_ answer: Answer) throws(LatchkeyError) -> Answer {
-    if isReading, isExcluded, !failsMatch(hasRepresentation: true) { return Answer(status: .notModified) }
-    try require(hasRepresentation: true)
+    let tag = answer.fields[.etag].flatMap { EntityTag($0) }
+    if isReading, isExcluded(tag), !failsMatch(hasRepresentation: true, tag) {
+      return Answer(status: .notModified, fields: answer.fields)
+    }
+    try require(hasRepresentation: true, tag)
     return answer
   }
 
@@ -41,20 +45,26 @@ struct Preconditions: Sendable {
   }
 
   /// Throws `preconditionFailed`.
-  func require(hasRepresentation: Bool) throws(LatchkeyError) {
-    guard failsMatch(hasRepresentation: hasRepresentation) || hasRepresentation && isExcluded else { return }
+  func require(hasRepresentation: Bool, _ tag: EntityTag? = nil) throws(LatchkeyError) {
+    guard failsMatch(hasRepresentation: hasRepresentation, tag) || hasRepresentation && isExcluded(tag) else { return }
     throw LatchkeyError(
       .preconditionFailed,
       "The condition in \(FieldName.ifMatch) or \(FieldName.ifNoneMatch) does not hold. Nothing was done.")
   }
 
-  private func failsMatch(hasRepresentation: Bool) -> Bool {
+  private func failsMatch(hasRepresentation: Bool, _ tag: EntityTag?) -> Bool {
     switch ifMatch {
     case nil: false
     case .any: !hasRepresentation
-    case .tags: true
+    case .tags(let tags): !tags.contains { tag?.matchesStrongly($0) ?? false }
     }
   }
 
-  private var isExcluded: Bool { ifNoneMatch == .any }
+  private func isExcluded(_ tag: EntityTag?) -> Bool {
+    switch ifNoneMatch {
+    case nil: false
+    case .any: true
+    case .tags(let tags): tags.contains { tag?.matchesWeakly($0) ?? false }
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import Cryptography
 import Endpoints
 import HTTPServer
 import JSON
@@ -24,12 +25,14 @@ struct Health {
 
   private var openAPI: Endpoint {
     .read(
-      .get, "/openapi.yaml", access: .open, decode: { _ in }, run: { _, _, _ in Health.document },
-      encode: { Answer(status: .ok, body: $0, contentType: "application/yaml") })
+      .get, "/openapi.yaml", access: .open, callsPerMinuteMax: HealthLimits.documentsPerMinuteMax, decode: { _ in },
+      run: { _, _, _ in Health.document },
+      encode: { Answer(status: .ok, fields: [.etag: Health.tag], body: $0, contentType: "application/yaml") })
   }
 
   /// The text of `openapi.yaml`, as this binary was built with it.
   private static let document = Array(EmbeddedFiles.openapi.text.utf8)
+  private static let tag = "\"\(Hexadecimal.encode(SHA256.digest(document)))\""
 }
 
 /// The bounds of health checks.
@@ -38,4 +41,6 @@ enum HealthLimits {
   ///
   /// Each syncs the disk, and anybody may ask.
   static let readinessChecksPerMinuteMax = 600
+  /// For an office of developers behind one address: each answer is 290 KB, and anybody may ask.
+  static let documentsPerMinuteMax = 60
 }

@@ -39,8 +39,8 @@ struct LockStatusQuestion {
     }
     guard let isJustThat else { return false }
     if isJustThat { return true }
-    guard let condition = fields[.ifNoneMatch].flatMap({ EntityTagCondition($0) }), let tag = EntityTag(status.tag)
-    else { return false }
+    let condition = fields.combinedValue(of: .ifNoneMatch).flatMap { EntityTagCondition($0) }
+    guard let condition, let tag = EntityTag(status.tag) else { return false }
     return condition.names(weakly: tag)
   }
 

@@ -62,6 +62,29 @@ struct HealthTests {
     #expect(answer.text.hasPrefix("openapi: 3.1"))
   }
 
+  @Test func `RFC 9110 §13 openapi.yaml is sent again only where it is another`() throws {
+    let first = try client.send("GET /openapi.yaml")
+    let tag = try #require(first["ETag"])
+    for condition in [tag, "W/\(tag)", "\"other\", \(tag)", "*"] {
+      let answer = try client.send("GET /openapi.yaml", fields: ["If-None-Match": condition])
+      #expect(answer.status == 304 && answer.body == [] && answer["ETag"] == tag, "\(condition)")
+    }
+    let others: [KeyValuePairs<String, String>] = [
+      ["If-None-Match": "\"other\""], ["If-Match": tag], ["If-Match": "*"],
+    ]
+    for fields in others { #expect(try client.send("GET /openapi.yaml", fields: fields).body == first.body) }
+    for condition in ["\"other\"", "W/\(tag)"] {
+      #expect(try client.send("GET /openapi.yaml", fields: ["If-Match": condition]).status == 412, "\(condition)")
+    }
+  }
+
+  @Test func `an address may ask for openapi.yaml so often, and hears 429 then`() throws {
+    let client = TestClient(server, from: "127.0.3.2")
+    let statuses = try (0...60).map { _ in try client.send("HEAD /openapi.yaml").status }
+    #expect(statuses.dropLast().allSatisfy { $0 == 200 })
+    #expect(statuses.last == 429)
+  }
+
   private func limitPages(_ pages: Int64) throws {
     _ = try server.story.store.write { try $0.row("PRAGMA max_page_count = \(pages)") { $0.integer(0) } }
   }

@@ -40,6 +40,7 @@ struct LockStatusTests {
       #expect(answer.body == [] && answer["Content-Digest"] == nil, "\(field)")
       #expect(try verify(answer, nonce: nonce).nonce == nonce, "\(field)")
     }
+    #expect(try poll(["If-None-Match": "\"other\"", "if-none-match": tag]).status == 304, "RFC 9110 §5.3: one list")
     for field in ["\"other\"", String(tag.dropLast()), "\"\""] {
       #expect(try poll(["If-None-Match": field]).status == 200, "\(field)")
     }
