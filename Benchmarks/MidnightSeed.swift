@@ -34,6 +34,8 @@ struct MidnightSeed {
 
   /// Reads the database file once, as a service that has run for an hour has done.
   func warmUp() throws {
+    // What the seeding wrote is no part of the night: unwritten, it holds up the first seconds' commits.
+    sync()
     let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: directory + "/latchkey.db"))
     while let data = try file.read(upToCount: 1 << 24), !data.isEmpty {}
   }
