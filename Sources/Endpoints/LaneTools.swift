@@ -17,6 +17,7 @@ public final class LaneTools {
   public let statuses: StatusCopy
   /// Counts the lane's requests.
   let counts: RequestCounts
+  /// Spares the connection a call at the end of each round whose polls the copy has answered.
   private var isInRound = false
 
   init(connection: any ReadConnection, statuses: StatusCopy, counts: RequestCounts) {

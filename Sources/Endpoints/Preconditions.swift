@@ -53,18 +53,12 @@ struct Preconditions: Sendable {
   }
 
   private func failsMatch(hasRepresentation: Bool, _ tag: EntityTag?) -> Bool {
-    switch ifMatch {
-    case nil: false
-    case .any: !hasRepresentation
-    case .tags(let tags): !tags.contains { tag?.matchesStrongly($0) ?? false }
-    }
+    guard let ifMatch else { return false }
+    return !hasRepresentation || !(tag.map { ifMatch.names(strongly: $0) } ?? (ifMatch == .any))
   }
 
   private func isExcluded(_ tag: EntityTag?) -> Bool {
-    switch ifNoneMatch {
-    case nil: false
-    case .any: true
-    case .tags(let tags): tags.contains { tag?.matchesWeakly($0) ?? false }
-    }
+    guard let ifNoneMatch else { return false }
+    return tag.map { ifNoneMatch.names(weakly: $0) } ?? (ifNoneMatch == .any)
   }
 }

@@ -42,7 +42,8 @@ final class SQLiteReadConnection: ReadConnection, @unchecked Sendable {
 
   func read<T>(_ body: (any Reader) throws -> T) throws -> T {
     try queue.unsafeRead { database in
-      try leaveRound(on: database)
+      // The transaction ends whatever is open.
+      round = nil
       return try statements.inTransaction("BEGIN DEFERRED", on: database) {
         let reader = SQLiteReader(database, statements)
         return try reader.serve { try body(reader) }
@@ -59,9 +60,9 @@ final class SQLiteReadConnection: ReadConnection, @unchecked Sendable {
     round = count
   }
 
+  /// Asks SQLite and not `round`, since an earlier try may have failed.
   private func leaveRound(on database: GRDB.Database) throws {
-    guard round != nil else { return }
     round = nil
-    if database.isInsideTransaction { try statements.run("COMMIT", on: database) }
+    if database.isInsideTransaction { try statements.run("ROLLBACK", on: database) }
   }
 }

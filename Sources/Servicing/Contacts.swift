@@ -122,9 +122,10 @@ public final class Contacts: Sendable {
     var piece: [Contact] = []
     for stripe in stripes where piece.count < ContactLimits.batchMax {
       stripe.state.withLock { state in
-        let taken = state.pending.prefix(ContactLimits.batchMax - piece.count)
-        piece += taken
-        state.pending.removeFirst(taken.count)
+        let count = min(state.pending.count, ContactLimits.batchMax - piece.count)
+        // No slice is kept past this line: with one, the removal would copy all that waits.
+        piece += state.pending[..<count]
+        state.pending.removeFirst(count)
       }
     }
     return piece

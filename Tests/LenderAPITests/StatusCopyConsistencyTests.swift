@@ -12,8 +12,9 @@ import Testing
 ///
 /// 200,000 of them from the copy; `SOAK_POLLS=10000000 swift test -c release …` makes it ten million.
 struct StatusCopyConsistencyTests {
+  private let environment = ProcessInfo.processInfo.environment
+
   @Test func `no poll from the copy sees less than what was answered before it`() throws {
-    let environment = ProcessInfo.processInfo.environment
     let countMax = environment["SOAK_POLLS"].flatMap { Int($0) } ?? 200_000
     let fleet = try PolledFleet(devicesCount: 256, threadsCount: 8)
     let started = ContinuousClock.now
@@ -48,7 +49,6 @@ struct StatusCopyConsistencyTests {
   }
 
   private func run(_ countMax: Int, of fleet: PolledFleet) throws {
-    let environment = ProcessInfo.processInfo.environment
     let seed = environment["SOAK_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0...UInt64.max)
     let findings = Mutex<[String]>([])
     DispatchQueue.concurrentPerform(iterations: fleet.threadsCount) { number in
