@@ -99,15 +99,13 @@ public final class Contacts: Sendable {
     writePiece(afterMilliseconds: delayMilliseconds)
   }
 
-  /// Writes piece after piece with a pause between, so that payments never wait behind more than one.
+  /// Writes piece after piece, each when the one before it is on disk: a payment never waits behind more than one.
   private func writePiece(afterMilliseconds milliseconds: Int) {
     queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in
       guard let self else { return }
       let piece = takePiece()
       guard piece.isEmpty else {
-        return write(piece) { [weak self] in
-          self?.writePiece(afterMilliseconds: ContactLimits.pauseMilliseconds)
-        }
+        return write(piece) { [weak self] in self?.writePiece(afterMilliseconds: 0) }
       }
       isScheduled.store(false, ordering: .relaxed)
       // What was noted between the two found this scheduled still.
@@ -176,7 +174,4 @@ public enum ContactLimits {
   public static let heardMilliseconds: Int64 = 600_000
   /// How long a contact waits for others.
   public static let delayMilliseconds = 1_000
-  /// How long the writer is left to others after each batch: some 3,000 contacts a second at most,
-  /// what ten million devices give that are heard of once an hour.
-  static let pauseMilliseconds = 25
 }
