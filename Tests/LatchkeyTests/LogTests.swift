@@ -39,7 +39,8 @@ struct LogTests {
     // Three times what it holds, while nobody reads.
     for _ in 0..<4_000 { writer.add(line) { Array("lost \($0)\n".utf8) } }
     let text = try drain(pipe, writer)
-    let lost = try #require(text.firstMatch(of: #/lost ([0-9]+)\n/#).flatMap { Int($0.output.1) })
+    // More than one line tells of them where the writer's queue had its first turn late.
+    let lost = text.matches(of: #/lost ([0-9]+)\n/#).compactMap { Int($0.output.1) }.reduce(0, +)
     #expect(lost > 1_000)
     #expect(text.split(separator: "\n").count { $0.hasPrefix("xxx") } + lost == 4_001)
   }
